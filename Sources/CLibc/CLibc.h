@@ -1,0 +1,68 @@
+// The C library as Swift sees it. Swift imports ordinary functions and constants by itself; what it can't see
+// (macros with types, variadic functions, a function that returns twice) has a shim here.
+#pragma once
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1
+#endif
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/inotify.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+// errno is a macro.
+static inline int libc_errno(void) { return errno; }
+static inline void libc_set_errno(int code) { errno = code; }
+
+// open, openat, fcntl and ioctl are variadic.
+static inline int libc_open(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
+static inline int libc_openat(int directory, const char *path, int flags, mode_t mode) {
+  return openat(directory, path, flags, mode);
+}
+static inline int libc_fcntl(int descriptor, int command, int argument) {
+  return fcntl(descriptor, command, argument);
+}
+static inline int libc_ioctl(int descriptor, unsigned long request, void *argument) {
+  return ioctl(descriptor, request, argument);
+}
+
+// rename is declared by <stdio.h>, which has no other use here.
+extern int rename(const char *, const char *);
+static inline int libc_rename(const char *source, const char *target) { return rename(source, target); }
+
+// environ is declared by <unistd.h> with a nullability that differs between C libraries.
+extern char **environ;
+static inline char *_Nullable *_Nonnull libc_environ(void) { return environ; }
+static inline void libc_set_environ(char *_Nullable *_Nonnull variables) { environ = variables; }
+
+// d_name is an array, which Swift imports as a tuple without an address.
+static inline const char *_Nonnull libc_entry_name(const struct dirent *_Nonnull entry) { return entry->d_name; }
+
+// The signal dispositions are macros that cast an integer to a function pointer.
+static inline int libc_set_signal(int number, int ignored) {
+  struct sigaction action = {.sa_handler = ignored ? SIG_IGN : SIG_DFL};
+  return sigaction(number, &action, 0);
+}
+
+// vfork returns twice, which Swift can't express: the child calls `child` and never comes back.
+static __attribute__((noinline)) pid_t libc_vfork(int (*_Nonnull child)(void *_Nonnull), void *_Nonnull argument) {
+  pid_t pid = vfork();
+  if (pid == 0) _exit(child(argument));
+  return pid;
+}

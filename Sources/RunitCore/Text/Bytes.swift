@@ -1,0 +1,57 @@
+/// Questions about bytes that are text.
+extension Span<UInt8> {
+  /// Whether the bytes are those of `text`.
+  public func equals(_ text: StaticString) -> Bool {
+    count == text.utf8CodeUnitCount && hasPrefix(text)
+  }
+
+  /// Whether both are the same bytes.
+  public func equals(_ other: Span<UInt8>) -> Bool {
+    guard count == other.count else { return false }
+    for index in indices where self[index] != other[index] { return false }
+    return true
+  }
+
+  /// Whether the bytes begin with `text`.
+  public func hasPrefix(_ text: StaticString) -> Bool {
+    guard count >= text.utf8CodeUnitCount else { return false }
+    return text.withUTF8Buffer { bytes in
+      for index in bytes.indices where unsafe bytes[index] != self[index] { return false }
+      return true
+    }
+  }
+
+  /// The bytes before the first newline, or all of them.
+  public var firstLine: Span<UInt8> {
+    @_lifetime(copy self)
+    get { extracting(0..<(firstIndex(of: UInt8(ascii: "\n")) ?? count)) }
+  }
+
+  /// The bytes without blanks and tabs at both ends.
+  public var trimmed: Span<UInt8> {
+    @_lifetime(copy self)
+    get {
+      var start = 0
+      var end = count
+      while start < end, self[start].isBlank { start += 1 }
+      while end > start, self[end - 1].isBlank { end -= 1 }
+      return extracting(start..<end)
+    }
+  }
+
+  /// The first place of `byte` from `start` on.
+  public func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
+    var index = start
+    while index < count {
+      if self[index] == byte { return index }
+      index += 1
+    }
+    return nil
+  }
+}
+
+extension UInt8 {
+  /// A space or a tab.
+  public var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
+  public var isDigit: Bool { UInt8(ascii: "0") <= self && self <= UInt8(ascii: "9") }
+}

@@ -1,0 +1,77 @@
+/// The options of a command line, by runit's rules.
+///
+/// One-letter options stand alone, in clusters (`-vP0`), with their value joined (`-uroot`) or in the next word; an
+/// empty joined value takes the next word. The first word that does not begin with `-`, a lone `-` or a `--` ends them.
+/// The parser sees the words through a function, so that it needs neither memory nor a notion of an argument.
+public struct OptionParser {
+  public enum Item: Equatable, Sendable {
+    case option(UInt8)
+    /// An option whose value is the rest of word `word` from byte `offset` on.
+    case value(UInt8, word: Int, offset: Int)
+    case unknown(UInt8)
+    case missingValue(UInt8)
+    /// The word `word` is `--NAME`. Runit has no such options: for it this is the end, with the word dropped.
+    case long(word: Int)
+    /// There are no more; `operands` is the first word behind them.
+    case end(operands: Int)
+  }
+
+  private let plain: StaticString
+  private let valued: StaticString
+  private let count: Int
+  private var word: Int
+  /// The place in the word; 0 when a new word begins.
+  private var offset = 0
+
+  /// Parses the words from `start` to `count`; the letters in `plain` stand alone, those in `valued` take a value.
+  public init(plain: StaticString, valued: StaticString, from start: Int = 1, count: Int) {
+    self.plain = plain
+    self.valued = valued
+    self.count = count
+    word = start
+  }
+
+  /// The next item. `byte` hands out the byte at an index of a word, 0 at its end.
+  public mutating func next(_ byte: (_ word: Int, _ index: Int) -> UInt8) -> Item {
+    if offset == 0 {
+      guard word < count, byte(word, 0) == UInt8(ascii: "-") else { return .end(operands: word) }
+      switch byte(word, 1) {
+      case 0: return .end(operands: word)
+      case UInt8(ascii: "-"):
+        word += 1
+        return byte(word - 1, 2) == 0 ? .end(operands: word) : .long(word: word - 1)
+      default: offset = 1
+      }
+    }
+    let letter = byte(word, offset)
+    offset += 1
+    if valued.contains(letter) { return value(of: letter, byte) }
+    if byte(word, offset) == 0 { finishWord() }
+    return plain.contains(letter) ? .option(letter) : .unknown(letter)
+  }
+
+  private mutating func value(of letter: UInt8, _ byte: (_ word: Int, _ index: Int) -> UInt8) -> Item {
+    var value = Item.value(letter, word: word, offset: offset)
+    if byte(word, offset) == 0 {
+      finishWord()
+      guard word < count else { return .missingValue(letter) }
+      value = .value(letter, word: word, offset: 0)
+    }
+    finishWord()
+    return value
+  }
+
+  private mutating func finishWord() {
+    word += 1
+    offset = 0
+  }
+}
+
+extension StaticString {
+  fileprivate func contains(_ byte: UInt8) -> Bool {
+    withUTF8Buffer { bytes in
+      for index in bytes.indices where unsafe bytes[index] == byte { return true }
+      return false
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import CLibc
+
+/// The arguments of the program, `argv`.
+@safe
+public struct Arguments {
+  public let count: Int
+  public let pointer: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+
+  /// `argv` as `main` got it.
+  @unsafe
+  public init(_ argc: CInt, _ argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) {
+    count = Int(argc)
+    unsafe pointer = argv
+  }
+
+  /// The argument at `index`; `nil` behind the last one.
+  public subscript(index: Int) -> CString? {
+    guard index < count, let argument = unsafe pointer[index] else { return nil }
+    return unsafe CString(argument)
+  }
+
+  /// The name that the program was started under; a caller may have left it out.
+  public var programName: CString { self[0] ?? "" }
+
+  /// The arguments from `index` on, as a program's `argv` of its own.
+  public func dropFirst(_ index: Int) -> Arguments {
+    let dropped = min(index, count)
+    return unsafe Arguments(CInt(count - dropped), pointer + dropped)
+  }
+}

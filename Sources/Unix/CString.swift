@@ -1,0 +1,50 @@
+import CLibc
+
+/// Bytes that end with a NUL and that somebody else keeps alive: a literal, an argument, a ``PathBuffer``.
+///
+/// File names and arguments are bytes, not text: nothing is decoded, nothing normalised.
+@safe
+public struct CString: ExpressibleByStringLiteral, @unchecked Sendable {
+  public let pointer: UnsafePointer<CChar>
+
+  /// The bytes at `pointer` must stay, unchanged, as long as the value is used.
+  @unsafe
+  public init(_ pointer: UnsafePointer<CChar>) { unsafe self.pointer = pointer }
+
+  public init(_ literal: StaticString) {
+    unsafe pointer = UnsafeRawPointer(literal.utf8Start).assumingMemoryBound(to: CChar.self)
+  }
+
+  public init(stringLiteral literal: StaticString) { self.init(literal) }
+
+  /// The number of bytes before the NUL.
+  public var count: Int { unsafe strlen(pointer) }
+
+  public var isEmpty: Bool { unsafe pointer.pointee == 0 }
+
+  /// The byte at `index`, which lies in `0...count`; that at `count` is the NUL.
+  public subscript(index: Int) -> UInt8 { unsafe UInt8(bitPattern: pointer[index]) }
+
+  /// The bytes before the NUL.
+  public var bytes: Span<UInt8> {
+    @_lifetime(borrow self)
+    get {
+      let bytes = unsafe UnsafeRawBufferPointer(start: pointer, count: count).assumingMemoryBound(to: UInt8.self)
+      return unsafe _overrideLifetime(Span(_unsafeElements: bytes), borrowing: self)
+    }
+  }
+
+  /// The rest of the string from `index`, which lies in `0...count`.
+  public func dropFirst(_ index: Int) -> CString { unsafe CString(pointer + index) }
+
+  /// What follows the last slash: the program's name in `argv[0]`.
+  public var lastComponent: CString {
+    guard let slash = unsafe strrchr(pointer, CInt(UInt8(ascii: "/"))) else { return self }
+    return unsafe CString(slash + 1)
+  }
+
+  /// Whether both have the same bytes.
+  public static func == (left: CString, right: CString) -> Bool {
+    unsafe strcmp(left.pointer, right.pointer) == 0
+  }
+}

@@ -1,0 +1,98 @@
+public import CLibc
+
+/// What a child process is, written down before it exists: `start` makes it and runs it.
+///
+/// The child shares the parent's memory until it executes its program or fails, and the parent stands still meanwhile
+/// (`vfork`). No page is copied, and the parent knows at once, without a pipe, why a program could not be executed.
+@safe
+public struct ChildPlan {
+  /// The step at which a child failed before its program ran; it has then exited with ``failureExitCode``.
+  public enum Step: Sendable {
+    case changeDirectory
+    case redirect
+    case execute
+  }
+
+  public struct Start {
+    public let process: pid_t
+    /// What went wrong in the child; `nil` when its program runs.
+    public let failure: (step: Step, reason: Errno)?
+  }
+
+  /// The exit code of a child whose program could not be run.
+  public static var failureExitCode: CInt { 111 }
+  /// The largest number of arguments, the program's name included.
+  private static var argumentCapacity: Int { 7 }
+
+  /// The file to execute, relative to ``directory``; the search path plays no part.
+  public let executable: CString
+  /// Where the child works; `nil` is where the parent does.
+  public var directory: CString?
+  public var input: CInt?
+  public var output: CInt?
+  /// A descriptor that the child gets under a number of its own choice, beside 0, 1 and 2.
+  public var extra: (descriptor: CInt, number: CInt)?
+  /// The signals that the child holds back.
+  public var signalMask: SignalSet
+  /// Whether the child leads a session of its own.
+  public var isSessionLeader = false
+  /// Signals whose disposition goes back to the kernel's default.
+  public var defaultSignals: InlineArray<3, Signal?> = [.terminate, .child, nil]
+
+  private var arguments = unsafe InlineArray<8, UnsafeMutablePointer<CChar>?>(repeating: nil)
+  private var argumentCount = 0
+  private var failure: (step: Step, reason: Errno)?
+
+  /// A child that executes `executable` under that name, with `signalMask`.
+  public init(_ executable: CString, signalMask: SignalSet) {
+    self.executable = executable
+    self.signalMask = signalMask
+    addArgument(executable)
+  }
+
+  /// Adds an argument behind those that are there; it must live until the child is started.
+  public mutating func addArgument(_ argument: CString) {
+    precondition(argumentCount < Self.argumentCapacity)
+    unsafe arguments[argumentCount] = UnsafeMutablePointer(mutating: argument.pointer)
+    argumentCount += 1
+  }
+
+  /// Makes the child. The corresponding C functions are `vfork` and `execve`.
+  ///
+  /// - Throws: why no process could be made. What fails in the child is in the result.
+  public mutating func start() throws(Errno) -> Start {
+    failure = nil
+    let process = try unsafe withUnsafeMutablePointer(to: &self) { (plan) throws(Errno) in
+      try attempt { unsafe libc_vfork({ unsafe $0.assumingMemoryBound(to: ChildPlan.self).pointee.run() }, plan) }
+    }
+    return Start(process: process, failure: failure)
+  }
+
+  /// Becomes the program. In the child.
+  private mutating func run() -> CInt {
+    do throws(Errno) {
+      for index in defaultSignals.indices { defaultSignals[index]?.setIgnored(false) }
+      signalMask.install()
+      if isSessionLeader { setsid() }
+      if let input, input != 0 { try attempt { dup2(input, 0) } }
+      if let output, output != 1 { try attempt { dup2(output, 1) } }
+      if let extra {
+        let number = try attempt { dup2(extra.descriptor, extra.number) }
+        if extra.descriptor == number { try attempt { libc_fcntl(number, F_SETFD, 0) } }
+      }
+    } catch {
+      failure = (.redirect, error)
+      return Self.failureExitCode
+    }
+    if let directory, unsafe chdir(directory.pointer) == -1 {
+      failure = (.changeDirectory, .current)
+      return Self.failureExitCode
+    }
+    unsafe arguments.span.withUnsafeBufferPointer { arguments in
+      guard let first = arguments.baseAddress else { return }
+      _ = unsafe execve(executable.pointer, first, libc_environ())
+    }
+    failure = (.execute, .current)
+    return Self.failureExitCode
+  }
+}

@@ -1,0 +1,18 @@
+import CLibc
+
+/// The two clocks of the kernel.
+public enum Clock {
+  /// Nanoseconds since the machine started; never set, never back.
+  public static var monotonic: Int64 {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+
+  /// The time of day: seconds since 1970 and the nanoseconds behind them.
+  public static var realtime: (seconds: Int64, nanoseconds: UInt32) {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &time)
+    return (Int64(time.tv_sec), UInt32(truncatingIfNeeded: time.tv_nsec))
+  }
+}

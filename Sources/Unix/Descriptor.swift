@@ -1,0 +1,73 @@
+import CLibc
+
+/// An open file, pipe or socket that can be read, written, asked and waited for.
+public protocol Descriptor: ~Copyable {
+  var rawValue: CInt { get }
+}
+
+/// The three descriptors that every process is given; they are not ours to close.
+public enum StandardStream: CInt, Descriptor {
+  case input
+  case output
+  case error
+}
+
+/// An open file that is closed when its owner goes away.
+public struct FileDescriptor: Descriptor, ~Copyable {
+  /// -1 once the ownership was given up.
+  public private(set) var rawValue: CInt
+
+  public init(owning descriptor: CInt) { rawValue = descriptor }
+
+  deinit { if rawValue != -1 { close(rawValue) } }
+
+  /// Gives up ownership: the descriptor stays open.
+  public consuming func release() -> CInt {
+    let descriptor = rawValue
+    rawValue = -1
+    return descriptor
+  }
+}
+
+extension Descriptor where Self: ~Copyable {
+  /// Reads at most `buffer.count` bytes to the front of `buffer`; 0 is the end of the file. The corresponding C
+  /// function is `read`.
+  public func read(into buffer: inout MutableSpan<UInt8>) throws(Errno) -> Int {
+    try unsafe buffer.withUnsafeMutableBytes { (bytes) throws(Errno) in
+      try attempt { unsafe CLibc.read(rawValue, bytes.baseAddress, bytes.count) }
+    }
+  }
+
+  /// Writes as much as the kernel takes and returns how much that was. The corresponding C function is `write`.
+  public func write(_ bytes: Span<UInt8>) throws(Errno) -> Int {
+    try unsafe bytes.withUnsafeBytes { (bytes) throws(Errno) in
+      try attempt { unsafe CLibc.write(rawValue, bytes.baseAddress, bytes.count) }
+    }
+  }
+
+  /// Writes everything, or throws with an unknown part of it written.
+  public func writeAll(_ bytes: Span<UInt8>) throws(Errno) {
+    var written = 0
+    while written < bytes.count { written += try write(bytes.extracting(written...)) }
+  }
+
+  /// Makes `number` another name of this open file; the new one survives exec. The corresponding C function is `dup2`.
+  public func duplicate(as number: CInt) throws(Errno) {
+    try attempt { dup2(rawValue, number) }
+  }
+
+  public func setNonBlocking(_ nonBlocking: Bool) throws(Errno) {
+    let flags = try attempt { libc_fcntl(rawValue, F_GETFL, 0) }
+    let wanted = nonBlocking ? flags | O_NONBLOCK : flags & ~O_NONBLOCK
+    if wanted != flags { try attempt { libc_fcntl(rawValue, F_SETFL, wanted) } }
+  }
+
+  public func setCloseOnExec(_ closed: Bool) throws(Errno) {
+    try attempt { libc_fcntl(rawValue, F_SETFD, closed ? FD_CLOEXEC : 0) }
+  }
+
+  /// Waits until what was written is on the disk. The corresponding C function is `fsync`.
+  public func synchronize() throws(Errno) { try attempt { fsync(rawValue) } }
+
+  public func setMode(_ mode: mode_t) throws(Errno) { try attempt { fchmod(rawValue, mode) } }
+}

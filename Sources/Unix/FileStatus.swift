@@ -1,0 +1,77 @@
+public import CLibc
+
+/// What the kernel says about a file. The corresponding C type is `struct stat`.
+public struct FileStatus {
+  /// Which file it is, under whatever name.
+  public struct Identity: Equatable, Sendable {
+    public let device: UInt64
+    public let inode: UInt64
+
+    public init(device: UInt64, inode: UInt64) {
+      self.device = device
+      self.inode = inode
+    }
+  }
+
+  public enum Kind: Equatable, Sendable {
+    case regular, directory, fifo, symbolicLink, other
+  }
+
+  let status: stat
+
+  public var identity: Identity { Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)) }
+  public var size: Int { Int(status.st_size) }
+  /// Permission bits, without the kind.
+  public var mode: mode_t { status.st_mode & 0o7777 }
+  public var userID: uid_t { status.st_uid }
+  /// Time of the last change of content, seconds since 1970.
+  public var modificationSeconds: Int64 { Int64(status.st_mtim.tv_sec) }
+  /// The nanoseconds behind ``modificationSeconds``.
+  public var modificationNanoseconds: UInt32 { UInt32(truncatingIfNeeded: status.st_mtim.tv_nsec) }
+
+  /// Whether the owner may execute it: the bit alone, whoever asks.
+  public var isOwnerExecutable: Bool { status.st_mode & mode_t(S_IXUSR) != 0 }
+
+  public var kind: Kind {
+    switch CInt(status.st_mode) & CInt(S_IFMT) {
+    case CInt(S_IFREG): .regular
+    case CInt(S_IFDIR): .directory
+    case CInt(S_IFIFO): .fifo
+    case CInt(S_IFLNK): .symbolicLink
+    default: .other
+    }
+  }
+}
+
+extension FileStatus {
+  /// Asks for the file at `path`, through links. The corresponding C function is `stat`.
+  public init(_ path: CString) throws(Errno) {
+    var status = stat()
+    try attempt { unsafe stat(path.pointer, &status) }
+    self.status = status
+  }
+
+  /// Asks for the file at `path` itself, a link as such. The corresponding C function is `lstat`.
+  public init(ofLink path: CString) throws(Errno) {
+    var status = stat()
+    try attempt { unsafe lstat(path.pointer, &status) }
+    self.status = status
+  }
+
+  /// Asks for the file at `path` relative to the directory `directory`, through links. The corresponding C function is
+  /// `fstatat`.
+  public init(_ path: CString, in directory: borrowing some Descriptor & ~Copyable) throws(Errno) {
+    var status = stat()
+    let directory = directory.rawValue
+    try attempt { unsafe fstatat(directory, path.pointer, &status, 0) }
+    self.status = status
+  }
+
+  /// Asks for an open file. The corresponding C function is `fstat`.
+  public init(of descriptor: borrowing some Descriptor & ~Copyable) throws(Errno) {
+    var status = stat()
+    let number = descriptor.rawValue
+    try attempt { unsafe fstat(number, &status) }
+    self.status = status
+  }
+}

@@ -1,0 +1,58 @@
+public import CLibc
+
+/// Changes of the file system by name, relative to the working directory.
+public enum FileSystem {
+  /// The corresponding C function is `mkdir`.
+  public static func makeDirectory(_ path: CString, mode: mode_t) throws(Errno) {
+    try attempt { unsafe mkdir(path.pointer, mode) }
+  }
+
+  /// The corresponding C function is `mkfifo`.
+  public static func makeFIFO(_ path: CString, mode: mode_t) throws(Errno) {
+    try attempt { unsafe mkfifo(path.pointer, mode) }
+  }
+
+  /// Puts `source` in the place of `target`: whoever looks sees the one or the other. The corresponding C function is
+  /// `rename`.
+  public static func rename(_ source: CString, to target: CString) throws(Errno) {
+    try attempt { unsafe libc_rename(source.pointer, target.pointer) }
+  }
+
+  /// The corresponding C function is `unlink`.
+  public static func remove(_ path: CString) throws(Errno) {
+    try attempt { unsafe unlink(path.pointer) }
+  }
+
+  /// The corresponding C function is `chmod`.
+  public static func setMode(_ path: CString, _ mode: mode_t) throws(Errno) {
+    try attempt { unsafe chmod(path.pointer, mode) }
+  }
+
+  /// The corresponding C function is `symlink`.
+  public static func makeSymbolicLink(_ path: CString, to target: CString) throws(Errno) {
+    try attempt { unsafe symlink(target.pointer, path.pointer) }
+  }
+
+  /// The corresponding C function is `chdir`.
+  public static func changeDirectory(_ path: CString) throws(Errno) {
+    try attempt { unsafe chdir(path.pointer) }
+  }
+
+  /// The corresponding C function is `fchdir`.
+  public static func changeDirectory(_ directory: borrowing FileDescriptor) throws(Errno) {
+    let number = directory.rawValue
+    try attempt { fchdir(number) }
+  }
+
+  /// The text of a symbolic link. The corresponding C function is `readlink`.
+  ///
+  /// - Throws: ``Errno/nameTooLong`` for one that does not fit, ``Errno/invalidArgument`` for what is no link.
+  public static func readLink(_ path: CString) throws(Errno) -> PathBuffer {
+    var text = PathBuffer()
+    try unsafe text.fill { (buffer) throws(Errno) in
+      guard let start = buffer.baseAddress else { return 0 }
+      return try attempt { unsafe readlink(path.pointer, start, buffer.count) }
+    }
+    return text
+  }
+}

@@ -1,0 +1,66 @@
+import CLibc
+
+/// News of directories, delivered through a descriptor. The corresponding C functions are those of `inotify`.
+public struct FileWatch: Descriptor, ~Copyable {
+  /// What may happen in a watched directory.
+  public struct Events: OptionSet, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// Entries were made, removed or renamed, or the directory itself went away.
+    public static var entries: Events {
+      Events(rawValue: UInt32(IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF))
+    }
+    /// A file was renamed into it, as ``FileSystem/rename(_:to:)`` does to publish one.
+    public static var replacements: Events { Events(rawValue: UInt32(IN_MOVED_TO)) }
+    /// A file was written to.
+    public static var modifications: Events { Events(rawValue: UInt32(IN_MODIFY)) }
+    /// Entries were made.
+    public static var creations: Events { Events(rawValue: UInt32(IN_CREATE)) }
+    /// The watch itself has ended: its directory is gone. Only delivered.
+    public static var ended: Events { Events(rawValue: UInt32(IN_IGNORED)) }
+    /// News were lost: anything may have changed. Only delivered.
+    public static var overflow: Events { Events(rawValue: UInt32(IN_Q_OVERFLOW)) }
+  }
+
+  private let descriptor: FileDescriptor
+
+  public var rawValue: CInt { descriptor.rawValue }
+
+  public init() throws(Errno) {
+    descriptor = FileDescriptor(owning: try attempt { inotify_init1(CInt(IN_CLOEXEC) | CInt(IN_NONBLOCK)) })
+  }
+
+  /// Watches what `path` is now, and returns the number under which its news come. Watching it twice is one watch.
+  @discardableResult
+  public func add(_ path: CString, _ events: Events) throws(Errno) -> CInt {
+    try attempt { unsafe inotify_add_watch(rawValue, path.pointer, events.rawValue) }
+  }
+
+  /// Ends a watch. One that has ended by itself is none: nothing is said about it.
+  public func remove(_ watch: CInt) { inotify_rm_watch(rawValue, watch) }
+
+  /// Hands out the news that have come: the watch, what happened, and the name of the entry in question, if any.
+  public func drain(_ body: (_ watch: CInt, _ events: Events, _ name: CString?) -> Void) {
+    var buffer = InlineArray<512, UInt64>(repeating: 0)  // aligned for inotify_event; an event takes at most 272 bytes
+    var span = buffer.mutableSpan
+    unsafe span.withUnsafeMutableBufferPointer { words in
+      let bytes = UnsafeMutableRawBufferPointer(words)
+      while true {
+        let count = unsafe CLibc.read(rawValue, bytes.baseAddress, bytes.count)
+        guard count > 0 else { return }
+        var offset = 0
+        while offset < count {
+          let event = unsafe bytes.load(fromByteOffset: offset, as: inotify_event.self)
+          let header = MemoryLayout<inotify_event>.size
+          let start = unsafe bytes.baseAddress!.advanced(by: offset + header).assumingMemoryBound(to: CChar.self)
+          unsafe body(event.wd, Events(rawValue: event.mask), event.len > 0 ? CString(start) : nil)
+          offset += header + Int(event.len)
+        }
+      }
+    }
+  }
+
+  /// Throws away the news that have come: that there were some was all that counted.
+  public func discard() { drain { _, _, _ in } }
+}

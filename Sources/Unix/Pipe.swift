@@ -1,0 +1,18 @@
+import CLibc
+
+/// A pipe whose both ends are close-on-exec.
+public struct Pipe: ~Copyable {
+  public let readEnd: FileDescriptor
+  public let writeEnd: FileDescriptor
+
+  /// The corresponding C function is `pipe2`; `flags` are added to `O_CLOEXEC`.
+  public init(flags: CInt = 0) throws(Errno) {
+    var ends: InlineArray<2, CInt> = [-1, -1]
+    var span = ends.mutableSpan
+    _ = try unsafe span.withUnsafeMutableBufferPointer { (ends) throws(Errno) in
+      try attempt { unsafe pipe2(ends.baseAddress, O_CLOEXEC | flags) }
+    }
+    readEnd = FileDescriptor(owning: ends[0])
+    writeEnd = FileDescriptor(owning: ends[1])
+  }
+}

@@ -1,0 +1,34 @@
+import CLibc
+
+/// A descriptor to wait for, and whether it is ready.
+public struct PollEntry: BitwiseCopyable {
+  var entry: pollfd
+
+  /// Waits for something to read, or the other side's end.
+  public init(reading descriptor: CInt) {
+    entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+  }
+
+  /// An entry that is never ready.
+  public static var none: PollEntry { PollEntry(reading: -1) }
+
+  /// Whether reading would not block: there is data, the end, or an error to fetch.
+  public var isReady: Bool { entry.revents != 0 }
+}
+
+extension InlineArray where Element == PollEntry {
+  /// Waits until an entry is ready or `timeoutMilliseconds` have passed; `nil` waits for ever. A signal ends the wait
+  /// early, with nothing ready. The corresponding C function is `poll`.
+  public mutating func wait(timeoutMilliseconds: Int32?) throws(Errno) {
+    var span = mutableSpan
+    let ready = unsafe span.withUnsafeMutableBytes { bytes in
+      unsafe poll(
+        bytes.baseAddress?.assumingMemoryBound(to: pollfd.self), nfds_t(bytes.count / MemoryLayout<pollfd>.stride),
+        timeoutMilliseconds ?? -1)
+    }
+    guard ready == -1 else { return }
+    let error = Errno.current
+    for index in indices { self[index].entry.revents = 0 }
+    if error != .interrupted { throw error }
+  }
+}

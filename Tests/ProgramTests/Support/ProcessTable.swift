@@ -1,0 +1,65 @@
+import Foundation
+
+/// What /proc says of a process.
+struct ProcessEntry {
+  let id: pid_t
+
+  init(_ id: pid_t) { self.id = id }
+
+  var workingDirectory: String? { link("cwd") }
+  var executable: String? { link("exe") }
+
+  /// Whether it exists and is not a zombie.
+  var isAlive: Bool { state.map { $0 != "Z" && $0 != "X" } ?? false }
+
+  /// The third field of /proc/PID/stat.
+  var state: Character? { fields?.first?.first }
+  var parent: pid_t? { number(1) }
+  var group: pid_t? { number(2) }
+  var session: pid_t? { number(3) }
+
+  /// The arguments it was started with.
+  var arguments: [String] {
+    guard let data = FileManager.default.contents(atPath: "/proc/\(id)/cmdline") else { return [] }
+    return data.split(separator: 0, omittingEmptySubsequences: false).dropLast().map {
+      String(decoding: $0, as: UTF8.self)
+    }
+  }
+
+  /// Its open descriptors and what they refer to.
+  var descriptors: [Int: String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(id)/fd")) ?? []
+    var result: [Int: String] = [:]
+    for name in names { if let number = Int(name) { result[number] = link("fd/" + name) } }
+    return result
+  }
+
+  /// A value of /proc/PID/status.
+  func status(_ key: String) -> String? {
+    guard let text = try? String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8) else { return nil }
+    return text.split(separator: "\n").first { $0.hasPrefix(key + ":") }
+      .map { $0.dropFirst(key.count + 1).trimmingCharacters(in: .whitespaces) }
+  }
+
+  private var fields: [Substring]? {
+    guard let text = try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8),
+      let end = text.lastIndex(of: ")")
+    else { return nil }
+    return text[text.index(after: end)...].split(separator: " ")
+  }
+
+  private func number(_ index: Int) -> pid_t? { fields.flatMap { pid_t($0[index]) } }
+
+  private func link(_ name: String) -> String? {
+    try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(id)/\(name)")
+  }
+}
+
+enum ProcessTable {
+  static var all: [ProcessEntry] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return names.compactMap { pid_t($0) }.map { ProcessEntry($0) }
+  }
+
+  static func children(of parent: pid_t) -> [ProcessEntry] { all.filter { $0.parent == parent } }
+}
