@@ -58,9 +58,14 @@ extension ServiceDetail {
 
 extension ServiceDetail.Phase {
   init?(_ text: Span<UInt8>) {
-    for phase in Self.allCases where text.equals(phase.text) {
-      self = phase
-      return
+    // By their numbers: `allCases` is an array, and runsv has no heap.
+    var number: UInt8 = 0
+    while let phase = Self(rawValue: number) {
+      if text.equals(phase.text) {
+        self = phase
+        return
+      }
+      number += 1
     }
     return nil
   }
