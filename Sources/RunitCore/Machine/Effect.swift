@@ -8,6 +8,9 @@ public enum Effect: Equatable, Sendable {
   case killScripts
   /// Answered by ``Event/dependencies(_:)``, at once and each time that something changes.
   case checkDependencies
+  /// Nothing has moved for a while: look whether the dependencies wait for each other. Answered by
+  /// ``Event/dependencies(_:)`` when they do.
+  case searchCycle
   /// The service is down: let the dependencies know.
   case releaseDependencies
   /// Answered by ``Event/dependentsGone``, perhaps at once.

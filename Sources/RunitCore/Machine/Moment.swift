@@ -27,5 +27,12 @@ public struct Deadline: Comparable, Sendable {
 
   public func isReached(at moment: Moment) -> Bool { monotonic <= moment.monotonic }
 
+  /// Milliseconds from `moment` on, rounded up; `nil` for ``never``.
+  public func milliseconds(from moment: Moment) -> Int32? {
+    guard self != .never else { return nil }
+    let rest = max(0, monotonic - moment.monotonic)
+    return Int32(clamping: (rest + 999_999) / 1_000_000)
+  }
+
   public static func < (left: Deadline, right: Deadline) -> Bool { left.monotonic < right.monotonic }
 }

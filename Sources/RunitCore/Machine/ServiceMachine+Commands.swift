@@ -7,9 +7,9 @@ extension ServiceMachine {
     switch command {
     case .up: up(&effects)
     case .once: once(&effects)
-    case .down: down(&effects)
+    case .down: down(at: moment, &effects)
     case .exit: exit(&effects)
-    case .terminate: restart(&effects)
+    case .terminate: restart(at: moment, &effects)
     case .kill where activity == .finishing && process != 0: effects.append(.signal(.kill))
     case .resume where activity != .running:
       if isPaused {
@@ -19,7 +19,6 @@ extension ServiceMachine {
     case .kill, .pause, .resume, .hangUp, .alarm, .interrupt, .quit, .user1, .user2:
       if activity == .running { runScript(command, at: moment, &effects) }
     }
-    if scripts.contains(.terminate) { timers.script = scriptDeadline(moment) }
   }
 
   private mutating func up(_ effects: inout EffectList) {
@@ -52,14 +51,14 @@ extension ServiceMachine {
     }
   }
 
-  private mutating func down(_ effects: inout EffectList) {
+  private mutating func down(at moment: Moment, _ effects: inout EffectList) {
     if !drains { want = .down }
     isOnce = false
     revokeExit()
     cancelStart()
     effects.append(.publish)
     switch activity {
-    case .running: stop(.down, &effects)
+    case .running: stop(.down, at: moment, &effects)
     case .done: undo(&effects)
     case .down: effects.append(.releaseDependencies)
     case .pausing, .waiting, .preparing, .finishing, .failed: break
@@ -81,9 +80,9 @@ extension ServiceMachine {
     }
   }
 
-  private mutating func restart(_ effects: inout EffectList) {
+  private mutating func restart(at moment: Moment, _ effects: inout EffectList) {
     switch activity {
-    case .running: stop(.restart, &effects)
+    case .running: stop(.restart, at: moment, &effects)
     case .done: undo(&effects)
     case .down, .pausing, .waiting, .preparing, .finishing, .failed: break
     }
@@ -115,25 +114,18 @@ extension ServiceMachine {
 // Scripts in control/ come before the signal, and may take its place.
 extension ServiceMachine {
   /// Begins to stop `./run`: `control/t` is asked first.
-  mutating func stop(_ reason: StopReasons, _ effects: inout EffectList) {
+  mutating func stop(_ reason: StopReasons, at moment: Moment, _ effects: inout EffectList) {
     stopReasons.insert(reason)
-    guard role == .service else { return terminate(handled: false, &effects) }
-    guard !scripts.contains(.terminate) else { return }
-    scripts.insert(.terminate)
-    effects.append(.runScript(.terminate))
+    runScript(.terminate, at: moment, &effects)
   }
 
   /// Asks the script of a command; it can only run once at a time.
   mutating func runScript(_ command: ControlCommand, at moment: Moment, _ effects: inout EffectList) {
-    guard role == .service else { return carryOut(command, handled: false, &effects) }
+    guard role == .service else { return scriptEnded(command, handled: false, at: moment, &effects) }
     guard !scripts.contains(command) else { return }
     scripts.insert(command)
-    timers.script = scriptDeadline(moment)
+    timers.script = Deadline(moment, plusMilliseconds: Self.scriptLimitMilliseconds)
     effects.append(.runScript(command))
-  }
-
-  func scriptDeadline(_ moment: Moment) -> Deadline {
-    Deadline(moment, plusMilliseconds: Self.scriptLimitMilliseconds)
   }
 
   mutating func scriptEnded(
@@ -143,33 +135,29 @@ extension ServiceMachine {
     if scripts.isEmpty { timers.script = .never }
     switch (command, activity) {
     case (.up, .preparing): effects.append(.startRun)
-    case (.terminate, .running):
-      terminate(handled: handled, &effects)
-      if stopReasons.contains(.down) || stopReasons.contains(.restart), !handled { armKill(at: moment) }
-      if role == .service, stopReasons.contains(.down) {
-        runScript(want == .exit ? .exit : .down, at: moment, &effects)
-      }
-    case (.down, _), (.exit, _), (.up, _), (.terminate, _), (.once, _): break
+    case (.terminate, .running): terminate(handled: handled, at: moment, &effects)
     case (_, .running): carryOut(command, handled: handled, &effects)
     default: break
     }
   }
 
   /// Sends what a stop needs, unless `control/t` has seen to it. CONT follows in any case.
-  private mutating func terminate(handled: Bool, _ effects: inout EffectList) {
+  private mutating func terminate(handled: Bool, at moment: Moment, _ effects: inout EffectList) {
     guard !stopReasons.isEmpty else { return }
     let isForGood = stopReasons.contains(.down) || stopReasons.contains(.unhealthy)
     if !handled {
       effects.append(.signal(isForGood ? parameters.downSignal : .terminate))
       gotTerm = true
       effects.append(.publish)
+      if parameters.killTimeoutMilliseconds > 0, timers.kill == .never {
+        timers.kill = Deadline(moment, plusMilliseconds: parameters.killTimeoutMilliseconds)
+      }
     }
-    if isForGood { effects.append(.signal(.resume)) }
-  }
-
-  private mutating func armKill(at moment: Moment) {
-    guard parameters.killTimeoutMilliseconds > 0, timers.kill == .never else { return }
-    timers.kill = Deadline(moment, plusMilliseconds: parameters.killTimeoutMilliseconds)
+    guard isForGood else { return }
+    effects.append(.signal(.resume))
+    if role == .service, stopReasons.contains(.down) {
+      runScript(want == .exit ? .exit : .down, at: moment, &effects)
+    }
   }
 
   /// Sends the signal of a command, unless its script has seen to it.

@@ -22,11 +22,10 @@ extension ServiceMachine {
     guard awaitsDependents else { return }
     awaitsDependents = false
     switch activity {
-    case .running: stop(.down, &effects)
+    case .running: stop(.down, at: moment, &effects)
     case .done: undo(&effects)
     case .down, .pausing, .waiting, .preparing, .finishing, .failed: break
     }
-    if scripts.contains(.terminate) { timers.script = scriptDeadline(moment) }
   }
 
   /// The logger of a service that is gone reads what is left and is not started again.
@@ -50,7 +49,7 @@ extension ServiceMachine {
     }
     timers.drain = Deadline(moment, plusMilliseconds: Self.drainKillMilliseconds)
     effects.append(.report(.logDoesNotEnd))
-    stop(.down, &effects)
+    stop(.down, at: moment, &effects)
   }
 }
 
@@ -74,6 +73,10 @@ extension ServiceMachine {
       effects.append(.killScripts)
     }
     if timers.drain.isReached(at: moment) { return drainTimeReached(at: moment, &effects) }
+    if timers.cycle.isReached(at: moment) {
+      timers.cycle = .never
+      if activity == .waiting { return effects.append(.searchCycle) }
+    }
     if timers.check.isReached(at: moment) { startCheck(at: moment, &effects) }
     if timers.restart.isReached(at: moment) {
       timers.restart = .never

@@ -1,6 +1,8 @@
 extension ServiceMachine {
   /// How long until the next try when the kernel had no process.
   static let forkRetryMilliseconds: UInt32 = 5_000
+  /// How long to wait for dependencies before looking whether they wait for each other.
+  static let cycleSearchMilliseconds: UInt32 = 500
   /// The longest pause between two tries of a `./run` that can't be executed.
   static let longestRefusalMilliseconds: UInt32 = 5_000
   /// s6's convention: a `./finish` that exits so wants no further start.
@@ -21,18 +23,23 @@ extension ServiceMachine {
       return
     }
     activity = .waiting
+    timers.cycle = .never
+    hasSearchedCycle = false
     effects.append(.checkDependencies)
   }
 
-  mutating func dependenciesChanged(_ state: DependencyState, _ effects: inout EffectList) {
+  mutating func dependenciesChanged(_ state: DependencyState, at moment: Moment, _ effects: inout EffectList) {
     guard activity == .waiting else { return }
     switch state {
     case .met:
       activity = .preparing
-      guard !scripts.contains(.up) else { return }
-      scripts.insert(.up)
-      effects.append(.runScript(.up))
-    case .unmet: effects.append(.publish)
+      runScript(.up, at: moment, &effects)
+    case .unmet:
+      if !hasSearchedCycle {
+        hasSearchedCycle = true
+        timers.cycle = Deadline(moment, plusMilliseconds: Self.cycleSearchMilliseconds)
+      }
+      effects.append(.publish)
     case .cycle: fail(.dependencyCycle, &effects)
     }
   }
@@ -43,6 +50,7 @@ extension ServiceMachine {
     startedAt = moment.monotonic
     since = moment.wall
     starts += 1
+    refusals = 0
     run(process, parameters, at: moment, &effects)
   }
 
@@ -62,7 +70,7 @@ extension ServiceMachine {
     activity = .running
     isPaused = false
     gotTerm = false
-    stopReasons = []
+    stopReasons = StopReasons()
     beginReadiness(at: moment)
     effects.append(.publish)
   }
@@ -127,7 +135,7 @@ extension ServiceMachine {
   private mutating func becomeDown(at moment: Moment, _ effects: inout EffectList) {
     activity = .down
     since = moment.wall
-    stopReasons = []
+    stopReasons = StopReasons()
     awaitsDependents = false
     readiness = .untracked
     isOnce = false

@@ -42,7 +42,7 @@ extension ServiceMachine {
       if failedChecks >= parameters.checkFailures {
         readiness = .pending
         effects.append(.publish)
-        return stop(.unhealthy, &effects)
+        return stop(.unhealthy, at: moment, &effects)
       }
     }
     let isReady = readiness != .pending

@@ -89,17 +89,21 @@ public struct ServiceMachine: Sendable {
   var startedAt: Int64 = 0
   /// How `./run` ended, for `./finish`.
   var death = Death.unknown
-  var stopReasons: StopReasons = []
+  var stopReasons = StopReasons()
   /// The commands whose scripts run now.
   var scripts = CommandSet()
   /// It goes, or gives way to a dependency that goes, as soon as nobody depends on it any more.
-  var awaitsDependents = false
+  public internal(set) var awaitsDependents = false
   /// It gives way to a dependency that exits, and then waits for its return.
   var yields = false
   /// How often in a row `./run` could not be executed, or 0.
   var refusals: UInt32 = 0
-  /// A failure of the checks in a row.
+  /// Whether a search for a cycle among the dependencies was arranged for this start.
+  var hasSearchedCycle = false
+  /// Failures of `./check` in a row.
   var failedChecks: UInt32 = 0
+  /// The pause between two checks while the service is not ready.
+  var checkPauseMilliseconds: UInt32 = 0
   var isChecking = false
   /// The log's input ends with the service.
   var drains = false
@@ -129,13 +133,14 @@ public struct ServiceMachine: Sendable {
     case .begin: begin(&effects)
     case .control(let command): obey(command, at: moment, &effects)
     case .scriptEnded(let command, let handled): scriptEnded(command, handled: handled, at: moment, &effects)
-    case .dependencies(let state): dependenciesChanged(state, &effects)
+    case .dependencies(let state): dependenciesChanged(state, at: moment, &effects)
     case .dependencyExits: yield(&effects)
     case .dependentsGone: dependentsGone(at: moment, &effects)
     case .started(let process, let parameters): started(process, parameters, at: moment, &effects)
     case .startRefused(let process, let parameters):
+      let refusalsBefore = refusals
       started(process, parameters, at: moment, &effects)
-      refusals += 1
+      refusals = refusalsBefore + 1
     case .adopted(let process, let since, let parameters): adopted(process, since, parameters, at: moment, &effects)
     case .finishStarted(let process): finishStarted(process, at: moment, &effects)
     case .finishMissing: settle(at: moment, &effects)

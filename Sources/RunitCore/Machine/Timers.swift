@@ -14,11 +14,13 @@ struct Timers: Sendable {
   var checkEnd = Deadline.never
   /// The limit of a script in `control/`.
   var script = Deadline.never
+  /// The search for a cycle among dependencies.
+  var cycle = Deadline.never
   /// The patience with a logger whose service is gone.
   var drain = Deadline.never
 
   var next: Deadline {
-    min(min(min(restart, fork), min(kill, finish)), min(min(check, checkEnd), min(script, drain)))
+    min(min(min(restart, fork), min(kill, finish)), min(min(min(check, checkEnd), min(script, drain)), cycle))
   }
 
   /// Ends what belongs to the process that is gone.
