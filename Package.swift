@@ -28,11 +28,15 @@ let strict: [SwiftSetting] = [
 ]
 let program: [SwiftSetting] = strict + [.unsafeFlags(["-parse-as-library"])]
 let heapless: [SwiftSetting] = [.unsafeFlags(["-Xfrontend", "-no-allocations"], whenReleased)]
+/// Unused code goes, equal code is kept once, and all data that is written to shares one page.
+let frugal = [
+  "--gc-sections", "--icf=all", "--build-id=none", "--no-eh-frame-hdr", "--no-rosegment", "-z",
+  "separate-loadable-segments", "-z", "norelro", "-s",
+].flatMap { ["-Xlinker", $0] }
 let small: [LinkerSetting] = [
   .unsafeFlags(
-    embedded + ["-Xclang-linker", "-static", "-Xclang-linker", "-Wno-unused-command-line-argument"] + staticLibC + [
-      "-use-ld=lld", "-Xlinker", "--gc-sections", "-Xlinker", "-s",
-    ], whenReleased)
+    embedded + ["-Xclang-linker", "-static", "-Xclang-linker", "-Wno-unused-command-line-argument"] + staticLibC
+      + ["-use-ld=lld"] + frugal, whenReleased)
 ]
 
 /// A program: one folder, one manual page, one suite of tests of the same name.

@@ -17,6 +17,7 @@
 #include <sys/file.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
@@ -63,6 +64,9 @@ static inline const char *_Nonnull libc_entry_name(const struct dirent *_Nonnull
 static inline long libc_getdents(int directory, void *_Nonnull buffer, size_t size) {
   return syscall(SYS_getdents64, directory, buffer, size);
 }
+
+// The getcwd of a C library may allocate; the system call writes where it is told and returns the length with its NUL.
+static inline long libc_getcwd(char *_Nonnull buffer, size_t size) { return syscall(SYS_getcwd, buffer, size); }
 
 // The signal dispositions are macros that cast an integer to a function pointer.
 static inline int libc_set_signal(int number, int ignored) {

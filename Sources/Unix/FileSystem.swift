@@ -48,8 +48,8 @@ public enum FileSystem {
   public static func workingDirectory() throws(Errno) -> PathBuffer {
     var path = PathBuffer()
     try unsafe path.fill { (buffer) throws(Errno) in
-      guard let start = buffer.baseAddress, let end = unsafe getcwd(start, buffer.count) else { throw .current }
-      return unsafe strlen(end)
+      guard let start = buffer.baseAddress else { return 0 }
+      return try attempt { unsafe libc_getcwd(start, buffer.count) } - 1
     }
     return path
   }
