@@ -54,6 +54,14 @@ public enum FileSystem {
     return path
   }
 
+  /// Makes the working directory the root of all paths. The corresponding C function is `chroot`.
+  public static func changeRoot() throws(Errno) {
+    try attempt { unsafe chroot(".") }
+  }
+
+  /// Takes `mask` off the permissions of new files. The corresponding C function is `umask`.
+  public static func setModeMask(_ mask: mode_t) { umask(mask) }
+
   /// The text of a symbolic link. The corresponding C function is `readlink`.
   ///
   /// - Throws: ``Errno/nameTooLong`` for one that does not fit, ``Errno/invalidArgument`` for what is no link.

@@ -18,6 +18,10 @@ public enum Process {
     return process == 0 ? nil : Ended(process: process, status: status)
   }
 
+  /// Leads a session and a process group of its own from now on; a process that leads a group already can't, and stays
+  /// where it is. The corresponding C function is `setsid`.
+  public static func startSession() { setsid() }
+
   /// Ends this process at once, without ceremony.
   public static func exit(_ code: CInt) -> Never { _exit(code) }
 }
