@@ -15,4 +15,11 @@ public enum Clock {
     unsafe clock_gettime(CLOCK_REALTIME, &time)
     return (Int64(time.tv_sec), UInt32(truncatingIfNeeded: time.tv_nsec))
   }
+
+  /// Does nothing for a while. The corresponding C function is `clock_nanosleep`.
+  public static func sleep(seconds: Int) {
+    var time = timespec(tv_sec: time_t(seconds), tv_nsec: 0)
+    var rest = timespec()
+    while unsafe clock_nanosleep(CLOCK_MONOTONIC, 0, &time, &rest) == EINTR { time = rest }
+  }
 }

@@ -18,6 +18,13 @@ public enum Process {
     return process == 0 ? nil : Ended(process: process, status: status)
   }
 
+  /// Makes a copy of this process, which does `work` and ends. The corresponding C function is `fork`.
+  public static func fork(_ work: () -> Void) throws(Errno) {
+    guard try attempt({ CLibc.fork() }) == 0 else { return }
+    work()
+    exit(0)
+  }
+
   /// Ends this process at once, without ceremony.
   public static func exit(_ code: CInt) -> Never { _exit(code) }
 }
