@@ -54,9 +54,15 @@ let package = Package(
     .target(name: "Unix", dependencies: ["CLibc"], swiftSettings: strict),
     .target(name: "RunitCore", swiftSettings: strict),
     executable("runsv", program + heapless),
+    executable("runit", program + heapless),
+    executable("runit-init", program + heapless),
+    executable("runsvchdir"),
+    executable("utmpset"),
     .testTarget(name: "RunitCoreTests", dependencies: ["RunitCore"], swiftSettings: tested),
     .testTarget(name: "UnixTests", dependencies: ["CLibc", "Unix"], swiftSettings: tested),
-    .testTarget(name: "ProgramTests", dependencies: ["CLibc", "runsv"], swiftSettings: tested),
+    .testTarget(
+      name: "ProgramTests", dependencies: ["CLibc", "runsv", "runit", "runit-init", "runsvchdir", "utmpset"],
+      swiftSettings: tested),
     .testTarget(name: "TidyTests", swiftSettings: tested),
   ],
   swiftLanguageModes: [.v6]

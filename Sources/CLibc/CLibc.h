@@ -20,6 +20,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/reboot.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
@@ -103,4 +104,12 @@ static __attribute__((noinline)) pid_t libc_vfork(int (*_Nonnull child)(void *_N
   pid_t pid = vfork();
   if (pid == 0) _exit(child(argument));
   return pid;
+}
+
+// syscall is variadic. musl 1.2.3 has no renameat2, and neither C library's readdir does without a heap.
+static inline int libc_exchange(const char *_Nonnull source, const char *_Nonnull target) {
+  return (int)syscall(SYS_renameat2, AT_FDCWD, source, AT_FDCWD, target, 2u /* RENAME_EXCHANGE */);
+}
+static inline long libc_getdents(int directory, void *_Nonnull buffer, unsigned size) {
+  return syscall(SYS_getdents64, directory, buffer, size);
 }

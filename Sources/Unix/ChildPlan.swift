@@ -30,6 +30,7 @@ public struct ChildPlan {
   public var directory: CString?
   public var input: CInt?
   public var output: CInt?
+  public var error: CInt?
   /// A descriptor that the child gets under a number of its own choice, beside 0, 1 and 2.
   public var extra: (descriptor: CInt, number: CInt)?
   /// The signals that the child holds back.
@@ -84,6 +85,10 @@ public struct ChildPlan {
         let number = try attempt { dup2(extra.descriptor, extra.number) }
         if extra.descriptor == number { try attempt { libc_fcntl(number, F_SETFD, 0) } }
       }
+      if let input { try give(input, as: 0) }
+      if let output { try give(output, as: 1) }
+      if let error { try give(error, as: 2) }
+      if let extra { try give(extra.descriptor, as: extra.number) }
     } catch {
       failure = (.redirect, error)
       return Self.failureExitCode
@@ -98,5 +103,14 @@ public struct ChildPlan {
     }
     failure = (.execute, .current)
     return Self.failureExitCode
+  }
+
+  /// Lets the program have `descriptor` under `number`. One that has that number already is kept open on exec.
+  private func give(_ descriptor: CInt, as number: CInt) throws(Errno) {
+    if descriptor == number {
+      try attempt { libc_fcntl(number, F_SETFD, 0) }
+    } else {
+      try attempt { dup2(descriptor, number) }
+    }
   }
 }

@@ -71,6 +71,11 @@ extension Descriptor where Self: ~Copyable {
     while written < bytes.count { written += try write(bytes.extracting(written...)) }
   }
 
+  /// Moves the place of the next read or write. The corresponding C function is `lseek`.
+  public func seek(by offset: Int) throws(Errno) {
+    try attempt { lseek(rawValue, off_t(offset), SEEK_CUR) }
+  }
+
   /// Makes `number` another name of this open file; the new one survives exec. The corresponding C function is `dup2`.
   public func duplicate(as number: CInt) throws(Errno) {
     try attempt { dup2(rawValue, number) }
