@@ -34,6 +34,12 @@ public struct CString: ExpressibleByStringLiteral, @unchecked Sendable {
     }
   }
 
+  /// The first place of `byte`, which is not NUL.
+  public func firstIndex(of byte: UInt8) -> Int? {
+    guard let found = unsafe strchr(pointer, CInt(byte)) else { return nil }
+    return unsafe UnsafePointer(found) - pointer
+  }
+
   /// The rest of the string from `index`, which lies in `0...count`.
   public func dropFirst(_ index: Int) -> CString { unsafe CString(pointer + index) }
 

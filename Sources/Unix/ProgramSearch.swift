@@ -1,0 +1,48 @@
+import CLibc
+
+/// The search for a program along `PATH`, by runit's rules, which are not quite those of `execvp`: nothing is ever handed
+/// to a shell, and an error that another directory can't mend ends the search.
+///
+/// It needs no memory, so that a child of ``ChildPlan`` may search as well.
+public enum ProgramSearch {
+  /// Where programs are looked for when there is no `PATH`.
+  private static var defaultPath: CString { "/bin:/usr/bin" }
+
+  /// Becomes `program` with `arguments`, the first of which is its own name, and with this process's environment. The
+  /// corresponding C function is `execve`.
+  ///
+  /// A name with a slash is a file. Any other is looked for in the directories of `path`, of which an empty one is the
+  /// working directory.
+  ///
+  /// - Returns: only when nothing was executed, with the reason.
+  public static func execute(
+    _ program: CString, _ arguments: Arguments, path: CString? = Environment["PATH"]
+  ) -> Errno {
+    guard program.firstIndex(of: UInt8(ascii: "/")) == nil else { return replaceProcess(program, arguments) }
+    var rest = path ?? defaultPath
+    var obstacle: Errno?
+    while true {
+      let length = rest.firstIndex(of: UInt8(ascii: ":")) ?? rest.count
+      let reason = execute(program, in: rest.bytes.extracting(0..<length), arguments)
+      switch reason {
+      case .noSuchFile: break
+      case .accessDenied, .notPermitted, .isDirectory: obstacle = reason
+      default: return reason
+      }
+      if rest[length] == 0 { return obstacle ?? .noSuchFile }
+      rest = rest.dropFirst(length + 1)
+    }
+  }
+
+  private static func execute(_ program: CString, in directory: Span<UInt8>, _ arguments: Arguments) -> Errno {
+    var file = PathBuffer()
+    let fits =
+      (directory.isEmpty ? file.append(".") : file.append(directory)) && file.append("/") && file.append(program)
+    return fits ? file.withCString { replaceProcess($0, arguments) } : .nameTooLong
+  }
+
+  private static func replaceProcess(_ file: CString, _ arguments: Arguments) -> Errno {
+    _ = unsafe execve(file.pointer, arguments.pointer, libc_environ())
+    return .current
+  }
+}
