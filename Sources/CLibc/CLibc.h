@@ -17,6 +17,7 @@
 #include <sys/file.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
@@ -30,7 +31,7 @@
 static inline int libc_errno(void) { return errno; }
 static inline void libc_set_errno(int code) { errno = code; }
 
-// open, openat, fcntl and ioctl are variadic.
+// open, openat, fcntl, ioctl and prctl are variadic.
 static inline int libc_open(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
 static inline int libc_openat(int directory, const char *path, int flags, mode_t mode) {
   return openat(directory, path, flags, mode);
@@ -40,6 +41,9 @@ static inline int libc_fcntl(int descriptor, int command, int argument) {
 }
 static inline int libc_ioctl(int descriptor, unsigned long request, void *argument) {
   return ioctl(descriptor, request, argument);
+}
+static inline int libc_prctl(int operation, unsigned long first, unsigned long second) {
+  return prctl(operation, first, second, 0UL, 0UL);
 }
 
 // rename is declared by <stdio.h>, which has no other use here.

@@ -15,4 +15,11 @@ public enum Clock {
     unsafe clock_gettime(CLOCK_REALTIME, &time)
     return (Int64(time.tv_sec), UInt32(truncatingIfNeeded: time.tv_nsec))
   }
+
+  /// How long `poll` has to wait until ``monotonic`` is `deadline`, rounded up; `nil`, for ever, when that is `Int64.max`.
+  public static func milliseconds(until deadline: Int64) -> Int32? {
+    guard deadline != .max else { return nil }
+    let rest = max(0, deadline - monotonic)
+    return Int32(clamping: (rest + 999_999) / 1_000_000)
+  }
 }
