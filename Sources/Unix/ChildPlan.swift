@@ -47,11 +47,11 @@ public struct ChildPlan {
   private var argumentCount = 0
   private var failure: (step: Step, reason: Errno)?
 
-  /// A child that executes `executable` under that name, with `signalMask`.
-  public init(_ executable: CString, signalMask: SignalSet) {
+  /// A child that executes `executable` under that name, or under `name`, with `signalMask`.
+  public init(_ executable: CString, name: CString? = nil, signalMask: SignalSet) {
     self.executable = executable
     self.signalMask = signalMask
-    addArgument(executable)
+    addArgument(name ?? executable)
   }
 
   /// Adds an argument behind those that are there; it must live until the child is started.

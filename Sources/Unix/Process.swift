@@ -41,6 +41,9 @@ public enum Process {
     work()
     exit(0)
   }
+  /// Makes this process the parent of all orphans below it, as PID 1 is anyway. The corresponding C function is `prctl`
+  /// with `PR_SET_CHILD_SUBREAPER`, which no kernel in use refuses.
+  public static func adoptOrphans() { _ = libc_prctl(PR_SET_CHILD_SUBREAPER, 1, 0) }
 
   /// Ends this process at once, without ceremony.
   public static func exit(_ code: CInt) -> Never { _exit(code) }
