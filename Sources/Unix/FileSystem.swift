@@ -44,6 +44,11 @@ public enum FileSystem {
     try attempt { fchdir(number) }
   }
 
+  /// Whether this process may look up names in the directory `path`. The corresponding C function is `access`.
+  public static func mayEnter(_ path: CString) -> Bool {
+    unsafe access(path.pointer, X_OK) == 0
+  }
+
   /// The text of a symbolic link. The corresponding C function is `readlink`.
   ///
   /// - Throws: ``Errno/nameTooLong`` for one that does not fit, ``Errno/invalidArgument`` for what is no link.
