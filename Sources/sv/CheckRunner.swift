@@ -25,7 +25,7 @@ struct CheckRunner: ~Copyable {
     }
     check = .failed(retryAt: now + WaitingRoom.slowPause)
     do throws(Errno) {
-      guard try directory.entry("check") != nil else { return true }
+      guard try directory.has("check") else { return true }
     } catch {
       session.warn("unable to stat ", name, "/check", error)
       return false

@@ -66,16 +66,22 @@ extension ServiceDirectory {
 
   private static var newSeconds: Int64 { 10 }
 
-  /// What `runsv` knows beyond `status`.
+  /// What `runsv` knows beyond `status`; runit's own knows nothing.
   mutating func readiness(_ status: ServiceStatus) -> Readiness {
-    guard status.mayHaveReadiness, let detail = detail() else { return .untracked }
+    guard mayTellMore(status), let file = try? open("detail", O_RDONLY) else { return .untracked }
+    guard let detail = Self.detail(from: file) else { return .untracked }
     return Readiness(status, detail)
   }
 
-  /// The content of `supervise/detail`; runit's own `runsv` has none.
-  mutating func detail() -> ServiceDetail? {
-    guard let file = try? open("detail", O_RDONLY) else { return nil }
-    // One read gets the whole file, unless a key was added to it since this program was built.
+  /// Whether it is worth reading `supervise/detail`. Of a running service it tells more than `status` only if its
+  /// directory asks for that, and to see that it does not is quicker.
+  private mutating func mayTellMore(_ status: ServiceStatus) -> Bool {
+    guard status.processID != 0 else { return status.state == .down && status.isWantedUp }
+    return status.state == .run && !(lacks("notification-fd") && lacks("check-interval"))
+  }
+
+  /// The content of `supervise/detail`. One read gets all of it, unless keys were added since this program was built.
+  private static func detail(from file: borrowing FileDescriptor) -> ServiceDetail? {
     var text = TextBuffer<2048>()
     do throws(Errno) {
       try text.replace { (span) throws(Errno) in try file.read(into: &span) }

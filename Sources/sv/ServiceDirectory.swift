@@ -55,20 +55,21 @@ struct ServiceDirectory: ~Copyable {
     return path
   }
 
-  /// Asks for the entry `name`; `nil` when there is none.
-  mutating func entry(_ name: CString) throws(Errno) -> FileStatus? {
+  /// Whether there is an entry `name`.
+  mutating func has(_ name: CString) throws(Errno) -> Bool {
     let start = start
     do throws(Errno) {
-      return try path.extended(by: "/", name) { (path) throws(Errno) in try FileStatus(path, in: start) }
+      _ = try path.extended(by: "/", name) { (path) throws(Errno) in try FileStatus(path, in: start) }
+      return true
     } catch {
-      if error == .noSuchFile { return nil }
+      if error == .noSuchFile { return false }
       throw error
     }
   }
 
   /// Whether it is certain that there is no entry `name`.
   mutating func lacks(_ name: CString) -> Bool {
-    do throws(Errno) { return try entry(name) == nil } catch { return false }
+    do throws(Errno) { return try !has(name) } catch { return false }
   }
 
   /// Opens the file `name` of `runsv`.

@@ -55,7 +55,7 @@ extension Session {
   ) -> Bool {
     let isNormallyUp: Bool
     do throws(Errno) {
-      isNormallyUp = try directory.entry("down") == nil
+      isNormallyUp = try !directory.has("down")
     } catch {
       warn("unable to stat ", name, "/down", error)
       return false

@@ -19,8 +19,3 @@ public enum Readiness: Equatable, Sendable {
     }
   }
 }
-
-extension ServiceStatus {
-  /// Whether `supervise/detail` may say more of a service than that it is as it seems.
-  public var mayHaveReadiness: Bool { processID != 0 ? state == .run : state == .down && isWantedUp }
-}
