@@ -63,6 +63,10 @@ let package = Package(
     .testTarget(
       name: "ProgramTests", dependencies: ["CLibc", "runsv", "runit", "runit-init", "runsvchdir", "utmpset"],
       swiftSettings: tested),
+    executable("sv"),
+    .testTarget(name: "RunitCoreTests", dependencies: ["RunitCore"], swiftSettings: tested),
+    .testTarget(name: "UnixTests", dependencies: ["CLibc", "Unix"], swiftSettings: tested),
+    .testTarget(name: "ProgramTests", dependencies: ["CLibc", "runsv", "sv"], swiftSettings: tested),
     .testTarget(name: "TidyTests", swiftSettings: tested),
   ],
   swiftLanguageModes: [.v6]

@@ -39,6 +39,9 @@ static inline void libc_set_errno(int code) { errno = code; }
 // open, openat, fcntl, ioctl, prctl and syscall are variadic.
 // open, openat, fcntl, ioctl and prctl are variadic.
 static inline int libc_open(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
+// open, openat, fcntl and ioctl are variadic. openat also stands in for open, behind which musl makes a second system
+// call to set close-on-exec for kernels of long ago.
+static inline int libc_open(const char *path, int flags, mode_t mode) { return openat(AT_FDCWD, path, flags, mode); }
 static inline int libc_openat(int directory, const char *path, int flags, mode_t mode) {
   return openat(directory, path, flags, mode);
 }

@@ -69,6 +69,11 @@ public enum FileSystem {
   /// Takes `mask` off the permissions of new files. The corresponding C function is `umask`.
   public static func setModeMask(_ mask: mode_t) { umask(mask) }
 
+  /// Whether this process may look up names in the directory `path`. The corresponding C function is `access`.
+  public static func mayEnter(_ path: CString) -> Bool {
+    unsafe access(path.pointer, X_OK) == 0
+  }
+
   /// The text of a symbolic link. The corresponding C function is `readlink`.
   ///
   /// - Throws: ``Errno/nameTooLong`` for one that does not fit, ``Errno/invalidArgument`` for what is no link.

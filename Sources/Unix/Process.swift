@@ -10,6 +10,9 @@ public enum Process {
 
   public static var id: pid_t { getpid() }
 
+  /// Whether access rights don't hold this process up.
+  public static var isRoot: Bool { geteuid() == 0 }
+
   /// Takes leave of one child that has ended; `nil` when none has. The corresponding C function is `waitpid` with
   /// `WNOHANG`.
   public static func reap() throws(Errno) -> Ended? {
