@@ -36,10 +36,7 @@
 static inline int libc_errno(void) { return errno; }
 static inline void libc_set_errno(int code) { errno = code; }
 
-// open, openat, fcntl, ioctl, prctl and syscall are variadic.
-// open, openat, fcntl, ioctl and prctl are variadic.
-static inline int libc_open(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
-// open, openat, fcntl and ioctl are variadic. openat also stands in for open, behind which musl makes a second system
+// open, openat, fcntl, ioctl, prctl and syscall are variadic. openat also stands in for open, behind which musl makes a second system
 // call to set close-on-exec for kernels of long ago.
 static inline int libc_open(const char *path, int flags, mode_t mode) { return openat(AT_FDCWD, path, flags, mode); }
 static inline int libc_openat(int directory, const char *path, int flags, mode_t mode) {
@@ -111,10 +108,7 @@ static __attribute__((noinline)) pid_t libc_vfork(int (*_Nonnull child)(void *_N
   return pid;
 }
 
-// syscall is variadic. musl 1.2.3 has no renameat2, and neither C library's readdir does without a heap.
+// musl 1.2.3 has no renameat2.
 static inline int libc_exchange(const char *_Nonnull source, const char *_Nonnull target) {
   return (int)syscall(SYS_renameat2, AT_FDCWD, source, AT_FDCWD, target, 2u /* RENAME_EXCHANGE */);
-}
-static inline long libc_getdents(int directory, void *_Nonnull buffer, unsigned size) {
-  return syscall(SYS_getdents64, directory, buffer, size);
 }

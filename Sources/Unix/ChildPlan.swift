@@ -39,9 +39,6 @@ public struct ChildPlan {
   public var isSessionLeader = false
   /// Whether the child leads a process group of its own.
   public var isGroupLeader = false
-  /// Signals whose disposition goes back to the kernel's default. One that the parent itself takes as default, or
-  /// catches, needs not be named.
-  public var defaultSignals: InlineArray<3, Signal?> = [nil, nil, nil]
 
   private var arguments = unsafe InlineArray<8, UnsafeMutablePointer<CChar>?>(repeating: nil)
   private var argumentCount = 0
@@ -75,7 +72,6 @@ public struct ChildPlan {
   /// Becomes the program. In the child.
   private mutating func run() -> CInt {
     do throws(Errno) {
-      for index in defaultSignals.indices { defaultSignals[index]?.setIgnored(false) }
       signalMask.install()
       if isSessionLeader { setsid() }
       if isGroupLeader { setpgid(0, 0) }

@@ -9,14 +9,6 @@ public enum Clock {
     return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 
-  /// Lets time pass, or less of it when a signal comes.
-  public static func sleep(milliseconds: Int64) {
-    var time = timespec()
-    time.tv_sec = .init(milliseconds / 1_000)
-    time.tv_nsec = .init(milliseconds % 1_000 * 1_000_000)
-    unsafe nanosleep(&time, nil)
-  }
-
   /// The time of day: seconds since 1970 and the nanoseconds behind them.
   public static var realtime: (seconds: Int64, nanoseconds: UInt32) {
     var time = timespec()
@@ -37,6 +29,8 @@ public enum Clock {
     var time = timespec(tv_sec: time_t(seconds), tv_nsec: 0)
     var rest = timespec()
     while unsafe clock_nanosleep(CLOCK_MONOTONIC, 0, &time, &rest) == EINTR { time = rest }
+  }
+
   /// How long `poll` has to wait until ``monotonic`` is `deadline`, rounded up; `nil`, for ever, when that is `Int64.max`.
   public static func milliseconds(until deadline: Int64) -> Int32? {
     guard deadline != .max else { return nil }

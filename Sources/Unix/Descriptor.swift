@@ -30,17 +30,6 @@ extension StandardStream {
       try null.duplicate(as: rawValue)
     }
   }
-/// A directory that names are relative to: one that somebody else keeps open, or the working directory.
-public struct DirectoryReference: Descriptor {
-  public let rawValue: CInt
-
-  /// The working directory, whichever that is at the time.
-  public static var working: DirectoryReference { DirectoryReference(rawValue: AT_FDCWD) }
-
-  /// `directory` must stay open as long as the reference is used.
-  public init(_ directory: borrowing FileDescriptor) { rawValue = directory.rawValue }
-
-  private init(rawValue: CInt) { self.rawValue = rawValue }
 }
 
 /// An open file that is closed when its owner goes away.

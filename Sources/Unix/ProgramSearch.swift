@@ -18,7 +18,6 @@ public enum ProgramSearch {
   public static func execute(
     _ program: CString, _ arguments: Arguments, path: CString? = Environment["PATH"]
   ) -> Errno {
-    guard program.firstIndex(of: UInt8(ascii: "/")) == nil else { return replaceProcess(program, arguments) }
     search(program, path) { file in
       _ = unsafe execve(file.pointer, arguments.pointer, libc_environ())
       return .current
@@ -45,8 +44,6 @@ public enum ProgramSearch {
     var obstacle: Errno?
     while true {
       let length = rest.firstIndex(of: UInt8(ascii: ":")) ?? rest.count
-      let reason = execute(program, in: rest.bytes.extracting(0..<length), arguments)
-      switch reason {
       let reason = Self.attempt(program, in: rest.bytes.extracting(0..<length), attempt)
       switch reason {
       case nil: return nil
@@ -59,16 +56,6 @@ public enum ProgramSearch {
     }
   }
 
-  private static func execute(_ program: CString, in directory: Span<UInt8>, _ arguments: Arguments) -> Errno {
-    var file = PathBuffer()
-    let fits =
-      (directory.isEmpty ? file.append(".") : file.append(directory)) && file.append("/") && file.append(program)
-    return fits ? file.withCString { replaceProcess($0, arguments) } : .nameTooLong
-  }
-
-  private static func replaceProcess(_ file: CString, _ arguments: Arguments) -> Errno {
-    _ = unsafe execve(file.pointer, arguments.pointer, libc_environ())
-    return .current
   private static func attempt(
     _ program: CString, in directory: Span<UInt8>, _ attempt: (CString) -> Errno?
   ) -> Errno? {

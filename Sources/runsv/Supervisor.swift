@@ -80,7 +80,7 @@ extension Supervisor {
       try entries.wait(timeoutMilliseconds: timeout())
     } catch {
       surroundings.reporter.warn("unable to wait for events, sleeping", nil, error)
-      Clock.sleep(milliseconds: 1_000)
+      Clock.sleep(seconds: 1)
     }
     return entries
   }
