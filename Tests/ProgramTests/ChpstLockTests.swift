@@ -10,7 +10,7 @@ struct ChpstLockTests {
   /// Starts a program that holds `lock` until it ends, and waits until it does.
   private func holder(_ option: String = "-l") throws -> RunningProgram {
     let program = try RunningProgram(program: "chpst", [option, "lock", "sleep", "100"], in: directory.path)
-    eventually { program.entry.arguments.first == "sleep" }
+    waitUntilAsleep(program)
     return program
   }
 

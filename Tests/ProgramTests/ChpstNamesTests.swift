@@ -67,7 +67,7 @@ struct ChpstNamesTests {
   @Test(arguments: all("pgrphack"), [false, true])
   func `leads a group`(pgrphack: Emulation, leadsAlready: Bool) throws {
     let program = try pgrphack.start("sleep", "100", session: leadsAlready)
-    eventually { program.entry.arguments.first == "sleep" }
+    waitUntilAsleep(program)
     #expect(program.entry.group == program.id)
   }
 
@@ -76,7 +76,7 @@ struct ChpstNamesTests {
   /// Starts a program that holds `lock` until it ends, and waits until it does.
   private func holder() throws -> RunningProgram {
     let program = try Emulation(name: "setlock", isOriginal: false).start("lock", "sleep", "100", in: directory.path)
-    eventually { program.entry.arguments.first == "sleep" }
+    waitUntilAsleep(program)
     return program
   }
 

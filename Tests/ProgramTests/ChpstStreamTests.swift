@@ -7,7 +7,7 @@ struct ChpstStreamTests {
   func `are closed by number`(streams: [Int]) throws {
     let options = "-" + streams.map(String.init).joined()
     let program = try RunningProgram(program: "chpst", [options, "sleep", "100"])
-    eventually { program.entry.arguments.first == "sleep" }
+    waitUntilAsleep(program)
     let open = Set(program.entry.descriptors.keys)
     #expect(open.isDisjoint(with: streams))
     #expect(open.isSuperset(of: Set(0...2).subtracting(streams)))
@@ -26,7 +26,7 @@ struct ChpstStreamTests {
     let pipe = Pipe()
     let program = try RunningProgram(
       program: "chpst", [options, "sleep", "100"], input: pipe.fileHandleForReading.fileDescriptor)
-    eventually { program.entry.arguments.first == "sleep" }
+    waitUntilAsleep(program)
     let descriptors = program.entry.descriptors
     for stream in 0...2 {
       let isNull = options.contains("\(stream)") || options == "-N"
@@ -39,7 +39,7 @@ struct ChpstStreamTests {
   func `are reopened even where they were closed`() throws {
     let script = "exec \(Programs.path("chpst")) -N012 sh -c 'cat && echo a && exec sleep 100' 0<&- 1>&- 2>&-"
     let program = try RunningProgram("/bin/sh", ["sh", "-c", script])
-    eventually { program.entry.arguments.first == "sleep" }
+    waitUntilAsleep(program)
     #expect(program.entry.descriptors == [0: "/dev/null", 1: "/dev/null", 2: "/dev/null"])
   }
 }

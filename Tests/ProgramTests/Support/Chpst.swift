@@ -69,3 +69,8 @@ extension Outcome {
     output.split(separator: "\n").first { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1)) }
   }
 }
+
+/// Waits until `chpst` has become `sleep`, and the loader has opened and closed what it needs for that.
+func waitUntilAsleep(_ program: RunningProgram) {
+  eventually("sleep") { program.entry.arguments.first == "sleep" && program.entry.state == "S" }
+}
