@@ -22,7 +22,7 @@ extension Launch {
     if null.contains(.error) { try explain("unable to reopen stderr", nil, StandardStream.error.reopenOnNull()) }
   }
 
-  /// Lets the program see only what the rules allow.
+  /// Lets the program open only what the rules allow.
   func confine(_ text: CString, _ rules: [LandlockRule]) throws(Failure) {
     let landlock = try explain("unable to use landlock", nil, Landlock())
     for rule in rules {

@@ -48,6 +48,16 @@ struct ChpstExtensionTests {
     #expect(try chpst("--version") == Outcome(ending: .exited(0), output: "chpst (runit-swift) 0.1.0\n", error: ""))
   }
 
+  @Test func `are in the manual page, each`() throws {
+    let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../man/chpst.8")
+    let manual = try String(contentsOf: page, encoding: .utf8)
+    let names = try chpst("--help").output.split(separator: "\n").compactMap { line in
+      line.split(separator: " ").first { $0.hasPrefix("--") }
+    }
+    #expect(names.count == 36)
+    for name in names { #expect(manual.contains("Fl \(name.dropFirst())"), "\(name)") }
+  }
+
   @Test(arguments: [("0", "0000"), ("077", "0077"), ("777", "0777")])
   func `set the mask of file modes`(mask: String, shown: String) throws {
     #expect(try chpst("--umask", mask, "cat", "/proc/self/status").status("Umask") == [shown])

@@ -64,6 +64,12 @@ struct ChpstLimitTests {
     #expect(outcome.limit("Max processes") == [more, more])
   }
 
+  @Test(.ours("C2: --hard")) func `are raised before there is a question whose they are`() throws {
+    let hard = try #require(Int(try chpst("cat", "/proc/self/limits").limit("Max processes")[1]))
+    let outcome = try chpstAsOrdinaryUser("--hard", "-u", "nobody-here", "-p", "\(hard + 1)", "true")
+    #expect(outcome.error == "chpst: fatal: unable to setrlimit(): permission denied\n")
+  }
+
   @Test(.ours("C2: --hard")) func `can't be raised by an ordinary user`() throws {
     let hard = try #require(Int(try chpst("cat", "/proc/self/limits").limit("Max processes")[1]))
     let outcome = try chpstAsOrdinaryUser("--hard", "-p", "\(hard + 1)", "true")
