@@ -18,6 +18,9 @@
 #include <sys/file.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/reboot.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -33,8 +36,9 @@
 static inline int libc_errno(void) { return errno; }
 static inline void libc_set_errno(int code) { errno = code; }
 
-// open, openat, fcntl, ioctl, prctl and syscall are variadic.
-static inline int libc_open(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
+// open, openat, fcntl, ioctl, prctl and syscall are variadic. openat also stands in for open, behind which musl makes a second system
+// call to set close-on-exec for kernels of long ago.
+static inline int libc_open(const char *path, int flags, mode_t mode) { return openat(AT_FDCWD, path, flags, mode); }
 static inline int libc_openat(int directory, const char *path, int flags, mode_t mode) {
   return openat(directory, path, flags, mode);
 }
@@ -67,9 +71,13 @@ enum {
 static inline int libc_getrlimit(int resource, struct rlimit *limit) { return getrlimit(resource, limit); }
 static inline int libc_setrlimit(int resource, const struct rlimit *limit) { return setrlimit(resource, limit); }
 
-// rename is declared by <stdio.h>, which has no other use here.
+// rename and renameat are declared by <stdio.h>, which has no other use here.
 extern int rename(const char *, const char *);
+extern int renameat(int, const char *, int, const char *);
 static inline int libc_rename(const char *source, const char *target) { return rename(source, target); }
+static inline int libc_renameat(int from, const char *source, int to, const char *target) {
+  return renameat(from, source, to, target);
+}
 
 // environ is declared by <unistd.h> with a nullability that differs between C libraries.
 extern char **environ;
@@ -78,6 +86,14 @@ static inline void libc_set_environ(char *_Nullable *_Nonnull variables) { envir
 
 // d_name is an array, which Swift imports as a tuple without an address.
 static inline const char *_Nonnull libc_entry_name(const struct dirent *_Nonnull entry) { return entry->d_name; }
+
+// getdents64 has no wrapper in every C library.
+static inline long libc_getdents(int directory, void *_Nonnull buffer, size_t size) {
+  return syscall(SYS_getdents64, directory, buffer, size);
+}
+
+// The getcwd of a C library may allocate; the system call writes where it is told and returns the length with its NUL.
+static inline long libc_getcwd(char *_Nonnull buffer, size_t size) { return syscall(SYS_getcwd, buffer, size); }
 
 // The signal dispositions are macros that cast an integer to a function pointer.
 static inline int libc_set_signal(int number, int ignored) {
@@ -90,4 +106,9 @@ static __attribute__((noinline)) pid_t libc_vfork(int (*_Nonnull child)(void *_N
   pid_t pid = vfork();
   if (pid == 0) _exit(child(argument));
   return pid;
+}
+
+// musl 1.2.3 has no renameat2.
+static inline int libc_exchange(const char *_Nonnull source, const char *_Nonnull target) {
+  return (int)syscall(SYS_renameat2, AT_FDCWD, source, AT_FDCWD, target, 2u /* RENAME_EXCHANGE */);
 }

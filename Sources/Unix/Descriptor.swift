@@ -71,6 +71,11 @@ extension Descriptor where Self: ~Copyable {
     while written < bytes.count { written += try write(bytes.extracting(written...)) }
   }
 
+  /// Moves the place of the next read or write. The corresponding C function is `lseek`.
+  public func seek(by offset: Int) throws(Errno) {
+    try attempt { lseek(rawValue, off_t(offset), SEEK_CUR) }
+  }
+
   /// Makes `number` another name of this open file; the new one survives exec. The corresponding C function is `dup2`.
   public func duplicate(as number: CInt) throws(Errno) {
     try attempt { dup2(rawValue, number) }
@@ -90,4 +95,19 @@ extension Descriptor where Self: ~Copyable {
   public func synchronize() throws(Errno) { try attempt { fsync(rawValue) } }
 
   public func setMode(_ mode: mode_t) throws(Errno) { try attempt { fchmod(rawValue, mode) } }
+}
+
+extension Descriptor where Self: ~Copyable {
+  /// Whether anybody holds the write end of this FIFO, which must not block. What was written to it is thrown away.
+  public var hasWriter: Bool {
+    var buffer = InlineArray<64, UInt8>(repeating: 0)
+    while true {
+      var span = buffer.mutableSpan
+      do throws(Errno) {
+        if try read(into: &span) == 0 { return false }
+      } catch {
+        return error == .wouldBlock
+      }
+    }
+  }
 }
