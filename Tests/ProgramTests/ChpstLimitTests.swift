@@ -64,7 +64,7 @@ struct ChpstLimitTests {
     #expect(outcome.limit("Max processes") == [more, more])
   }
 
-  @Test(.ours("C2: --hard")) func `are raised before there is a question whose they are`() throws {
+  @Test(.ours("C2: --hard")) func `are raised before the account is looked up`() throws {
     let hard = try #require(Int(try chpst("cat", "/proc/self/limits").limit("Max processes")[1]))
     let outcome = try chpstAsOrdinaryUser("--hard", "-u", "nobody-here", "-p", "\(hard + 1)", "true")
     #expect(outcome.error == "chpst: fatal: unable to setrlimit(): permission denied\n")
