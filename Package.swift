@@ -46,6 +46,7 @@ let heaplessPrograms = [
   "runsv",
 ]
 let otherPrograms = [
+  "chpst",
   "runsvchdir",
   "sv",
   "utmpset",
