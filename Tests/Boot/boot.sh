@@ -32,7 +32,8 @@ fail() {
 while [ $# -gt 0 ]; do
   case $1 in
     --programs) programs=$(cd "$2" && pwd) || exit 1; shift ;;
-    --reference | --compare) mode=${1#--} ;;
+    --reference) mode=debian ;;
+    --compare) mode=compare ;;
     --keep) keep=yes ;;
     *)
       echo "usage: $0 [--programs directory] [--reference | --compare] [--keep]" >&2
@@ -87,7 +88,7 @@ put() {
   done
 }
 
-# build NAME ours|reference: makes the initramfs NAME.
+# build ours|debian: makes the initramfs with these programs.
 build() {
   guest=$work/$1
   mkdir -p "$guest/bin" "$guest/usr/bin" "$guest/root" "$guest/tmp"
@@ -98,12 +99,11 @@ build() {
       *) ln "$guest/bin/busybox" "$guest/bin/$applet" ;;
     esac
   done
-  if [ "$2" = reference ]; then
+  if [ "$1" = debian ]; then
     reference=$(fetch runit) || cannot 'apt-get download runit failed'
-    reference_init=$(fetch runit-init) || cannot 'apt-get download runit-init failed'
     for name in runsv runsvdir sv svlogd chpst; do put "$reference/usr/bin/$name" "bin/$name"; done
     put "$reference/sbin/runit" sbin/runit
-    put "$reference_init/lib/runit/runit-init" sbin/runit-init
+    put "$reference/lib/runit/runit-init" sbin/runit-init
   else
     for name in runsv runsvdir sv svlogd chpst; do put "$programs/$name" "bin/$name"; done
     for name in runit runit-init; do put "$programs/$name" "sbin/$name"; done
@@ -130,15 +130,18 @@ await() {
   done
 }
 
-# boot NAME INITRAMFS PARAMETERS: starts the guest NAME.
+# boot NAME PROGRAMS PARAMETERS [OPTION...]: starts the guest NAME, with further options of QEMU.
 boot() {
-  mkfifo "$work/$1.control"
-  : >"$work/$1.console"
+  name=$1 initramfs=$2 parameters=$3
+  shift 3
+  mkfifo "$work/$name.control"
+  : >"$work/$name.console"
   timeout 90 qemu-system-x86_64 -accel tcg -m 256 -display none -no-reboot -net none \
-    -kernel "$kernel" -initrd "$work/$2.cpio" -append "rdinit=/sbin/init console=ttyS0 panic=-1 $3" \
-    -serial "file:$work/$1.console" -qmp stdio <"$work/$1.control" >"$work/$1.events" &
+    -kernel "$kernel" -initrd "$work/$initramfs.cpio" "$@" \
+    -append "rdinit=/sbin/init console=ttyS0 panic=-1 $parameters" \
+    -serial "file:$work/$name.console" -qmp stdio <"$work/$name.control" >"$work/$name.events" &
   qemu=$!
-  exec 3>"$work/$1.control"
+  exec 3>"$work/$name.control"
   tell '{"execute": "qmp_capabilities"}'
 }
 
@@ -181,26 +184,26 @@ checks() {
 up='- runit: enter stage: /etc/runit/1|init.d: first|init.d: second|- runit: leave stage: /etc/runit/1|- runit: enter stage: /etc/runit/2'
 down='- runit: leave stage: /etc/runit/2|- runit: enter stage: /etc/runit/3|ok: down: /etc/service/plain|ok: down: /etc/service/chatty|stopping everything else|unmounting|- runit: leave stage: /etc/runit/3|sending KILL signal to all processes...'
 
-# try NAME INITRAMFS: the whole life of a machine, by each of its ends.
+# try NAME: the whole life of a machine with these programs, by each of its ends.
 try() {
-  boot "$1-ctrlaltdel" "$2" end=ctrlaltdel
+  boot "$1-ctrlaltdel" "$1" "programs=$1 end=ctrlaltdel"
   checks "$1-ctrlaltdel"
   tell '{"execute": "send-key", "arguments": {"keys": [{"type": "qcode", "data": "ctrl"}, {"type": "qcode", "data": "alt"}, {"type": "qcode", "data": "delete"}]}}'
   finish "$1-ctrlaltdel" guest-reset
   expect "$1-ctrlaltdel" "$up|ctrl-alt-del request...|enter stage: /etc/runit/ctrlaltdel|$down|system reboot."
 
-  boot "$1-poweroff" "$2" end=poweroff
+  boot "$1-poweroff" "$1" "programs=$1 end=poweroff"
   checks "$1-poweroff"
   finish "$1-poweroff" guest-shutdown
   expect "$1-poweroff" "$up|$down|power off..."
 
-  boot "$1-reboot" "$2" end=reboot
+  boot "$1-reboot" "$1" "programs=$1 end=reboot"
   checks "$1-reboot"
   finish "$1-reboot" guest-reset
   expect "$1-reboot" "$up|$down|system reboot."
 
   # Without a console nothing is seen but the end.
-  boot "$1-headless" "$2" 'console=null end=poweroff'
+  boot "$1-headless" "$1" 'console=null end=poweroff'
   finish "$1-headless" guest-shutdown
 }
 
@@ -215,7 +218,52 @@ expect() {
   in_order "$expected_of" "$@"
 }
 
-build initramfs "$([ "$mode" = reference ] && echo reference || echo ours)"
-try "$mode" initramfs
+# measure NAME: boots these programs with a clock that counts instructions, so that what else the machine does makes
+# no difference.
+measure() {
+  boot "$1" "$1" "programs=$1 end=poweroff" -icount shift=0,sleep=off
+  checks "$1"
+  finish "$1" guest-shutdown
+}
+
+# figure NAME FIELD: memory that the guest has reported, in kB.
+figure() { console "$1" | sed -n "s/.*FIGURE $2 \([0-9]*\)$/\1/p"; }
+
+# startup NAME: microseconds from the start of process 1 to the last service's, by the kernel's time stamps.
+startup() {
+  console "$1" | tr -d '[]' | awk '
+    /Run \/sbin\/init as init process/ { from = $1 }
+    /service up: / { to = $1; count++ }
+    END { if (count >= 4) printf "%d\n", (to - from) * 1000000 }'
+}
+
+# at_most WHAT OURS LIMIT UNIT REFERENCE
+at_most() {
+  if [ -n "$2" ] && [ -n "$3" ] && [ "$2" -le "$3" ]; then
+    say "passed: $1: $2 $4, Debian's runit $5 $4"
+  else
+    fail "$1: ${2:-none} $4, Debian's runit ${5:-none} $4"
+  fi
+}
+
+compare() {
+  build ours
+  build debian
+  measure ours
+  measure debian
+  for field in Rss Pss; do
+    at_most "$field of process 1, runsvdir and all runsv, at most a quarter" \
+      "$(figure ours $field)" "$(($(figure debian $field) / 4))" kB "$(figure debian $field)"
+  done
+  at_most 'start of process 1 to the last service, not longer' "$(startup ours)" "$(startup debian)" us "$(startup debian)"
+}
+
+case $mode in
+  ours | debian)
+    build "$mode"
+    try "$mode"
+    ;;
+  compare) compare ;;
+esac
 [ "$failures" -eq 0 ] || { keep=yes; exit 1; }
 say 'all passed'
