@@ -30,4 +30,11 @@ public enum Clock {
     var rest = timespec()
     while unsafe clock_nanosleep(CLOCK_MONOTONIC, 0, &time, &rest) == EINTR { time = rest }
   }
+
+  /// How long `poll` has to wait until ``monotonic`` is `deadline`, rounded up; `nil`, for ever, when that is `Int64.max`.
+  public static func milliseconds(until deadline: Int64) -> Int32? {
+    guard deadline != .max else { return nil }
+    let rest = max(0, deadline - monotonic)
+    return Int32(clamping: (rest + 999_999) / 1_000_000)
+  }
 }

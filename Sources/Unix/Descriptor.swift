@@ -12,6 +12,26 @@ public enum StandardStream: CInt, Descriptor {
   case error
 }
 
+extension StandardStream {
+  /// Closes the stream, whose number the next file that is opened gets. The corresponding C function is `close`.
+  public func close() throws(Errno) {
+    // Linux frees the number even if the call is interrupted: a second try could only close somebody else's.
+    if CLibc.close(rawValue) == -1 { throw .current }
+  }
+
+  /// Makes the stream one that is always at its end and swallows everything: `/dev/null`.
+  public func reopenOnNull() throws(Errno) {
+    let null = try FileDescriptor.open("/dev/null", O_RDWR)
+    try null.setNonBlocking(false)
+    if null.rawValue == rawValue {  // the stream was closed, and its number the first one free
+      try null.setCloseOnExec(false)
+      _ = null.release()
+    } else {
+      try null.duplicate(as: rawValue)
+    }
+  }
+}
+
 /// An open file that is closed when its owner goes away.
 public struct FileDescriptor: Descriptor, ~Copyable {
   /// -1 once the ownership was given up.
@@ -75,4 +95,19 @@ extension Descriptor where Self: ~Copyable {
   public func synchronize() throws(Errno) { try attempt { fsync(rawValue) } }
 
   public func setMode(_ mode: mode_t) throws(Errno) { try attempt { fchmod(rawValue, mode) } }
+}
+
+extension Descriptor where Self: ~Copyable {
+  /// Whether anybody holds the write end of this FIFO, which must not block. What was written to it is thrown away.
+  public var hasWriter: Bool {
+    var buffer = InlineArray<64, UInt8>(repeating: 0)
+    while true {
+      var span = buffer.mutableSpan
+      do throws(Errno) {
+        if try read(into: &span) == 0 { return false }
+      } catch {
+        return error == .wouldBlock
+      }
+    }
+  }
 }

@@ -25,7 +25,7 @@ public enum Session {
     unsafe span.withUnsafeMutableBytes { bytes in
       guard let start = bytes.baseAddress else { return }
       while true {
-        let count = unsafe libc_getdents(number, start, CUnsignedInt(bytes.count))
+        let count = unsafe libc_getdents(number, start, bytes.count)
         guard count > 0 else { return }
         var offset = 0
         while offset < count {

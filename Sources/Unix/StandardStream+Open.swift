@@ -16,7 +16,7 @@ extension StandardStream {
         if flags == -1 { _ = unsafe libc_open(root.pointer, O_PATH, 0) }
       } else if opened != number {
         dup2(opened, number)
-        close(opened)
+        CLibc.close(opened)
       }
     }
   }

@@ -23,13 +23,16 @@ struct UtmpRecordTests {
   func `is of the line with exactly its name, while somebody is there`(
     line: String, user: String, asked: String, isLogin: Bool
   ) throws {
-    let record = try #require(UtmpRecord(decoding: Self.login(on: line, user: user).span))
+    let bytes = Self.login(on: line, user: user)
+    let decoded = UtmpRecord(decoding: bytes.span)
+    let record = try #require(decoded)
     #expect(record.isLogin(on: asked.utf8Span.span) == isLogin)
   }
 
   @Test func `keeps all but type, user, host and time at a logout`() throws {
     let before = Self.login(on: "tty1")
-    var record = try #require(UtmpRecord(decoding: before.span))
+    let decoded = UtmpRecord(decoding: before.span)
+    var record = try #require(decoded)
     record.logout(at: 0x0403_0201)
     var expected = before
     expected[0] = 8
@@ -40,7 +43,8 @@ struct UtmpRecordTests {
   }
 
   @Test func `of a bare logout has a line, a time and nothing else`() throws {
-    let record = try #require(UtmpRecord(logoutFrom: "tty1".utf8Span.span, at: 1))
+    let made = UtmpRecord(logoutFrom: "tty1".utf8Span.span, at: 1)
+    let record = try #require(made)
     var expected = [UInt8](repeating: 0, count: 384)
     expected[0] = 8
     expected.replaceSubrange(8..<12, with: "tty1".utf8)
