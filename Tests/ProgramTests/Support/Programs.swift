@@ -20,7 +20,12 @@ enum Programs {
 
   static let hasReference = FileManager.default.isExecutableFile(atPath: reference + "/runsv")
 
-  static func path(_ name: String) -> String { directory + "/" + name }
+  /// Debian has its programs in several places.
+  static func path(_ name: String) -> String {
+    let places = areReference ? [directory, "/usr/sbin", "/lib/runit"] : [directory]
+    let paths = places.map { $0 + "/" + name }
+    return paths.first { FileManager.default.isExecutableFile(atPath: $0) } ?? paths[0]
+  }
 }
 
 extension Trait where Self == ConditionTrait {
