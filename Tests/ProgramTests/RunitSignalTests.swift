@@ -69,10 +69,12 @@ struct RunitSignalTests {
 
   @Test(.ours("P7: the whole session of stage 2 is killed"))
   func `a stop that stage 2 ignores, kills its session`() throws {
-    // With job control, each background process has a group of its own.
+    // With job control, a background process has a group of its own. A process may be dead for a while before it is gone.
+    let background = "bash -c 'set -m; sleep 1000 & echo $! >/run/child'"
+    let isGone = "tries=50; while kill -0 $(cat /run/child) 2>/dev/null && [ $tries -gt 0 ]; do"
     let machine = try machineInStage2(
-      "set -m; sleep 1000 & echo $! >/run/child; trap '' TERM; while :; do sleep 0.1; done",
-      ["3": "kill -0 $(cat /run/child) 2>/dev/null || echo gone"])
+      background + "; trap '' TERM; while :; do sleep 0.1; done",
+      ["3": isGone + " tries=$((tries - 1)); sleep 0.1; done; [ $tries -gt 0 ] && echo gone"])
     try machine.stop()
     #expect(machine.wait() == .powerOff)
     #expect(machine.output == "two\ngone\n")
