@@ -38,6 +38,7 @@ final class ProcessOne {
       set -e; directory=$1; shift
       mount --make-rprivate /
       mount -t tmpfs -o mode=0755 none /etc; mkdir /etc/runit; mount --bind "$directory/etc" /etc/runit
+      ln -s runit/service /etc/service
       mount --bind "$directory/run" /run
       [ ! -e /sbin/runit ] || mount --bind "$1" /sbin/runit; shift
       mount -t tmpfs -o mode=0755 none /dev; mknod -m 666 /dev/null c 1 3
