@@ -12,17 +12,24 @@ public enum StandardStream: CInt, Descriptor {
   case error
 }
 
-/// A directory that names are relative to: one that somebody else keeps open, or the working directory.
-public struct DirectoryReference: Descriptor {
-  public let rawValue: CInt
+extension StandardStream {
+  /// Closes the stream, whose number the next file that is opened gets. The corresponding C function is `close`.
+  public func close() throws(Errno) {
+    // Linux frees the number even if the call is interrupted: a second try could only close somebody else's.
+    if CLibc.close(rawValue) == -1 { throw .current }
+  }
 
-  /// The working directory, whichever that is at the time.
-  public static var working: DirectoryReference { DirectoryReference(rawValue: AT_FDCWD) }
-
-  /// `directory` must stay open as long as the reference is used.
-  public init(_ directory: borrowing FileDescriptor) { rawValue = directory.rawValue }
-
-  private init(rawValue: CInt) { self.rawValue = rawValue }
+  /// Makes the stream one that is always at its end and swallows everything: `/dev/null`.
+  public func reopenOnNull() throws(Errno) {
+    let null = try FileDescriptor.open("/dev/null", O_RDWR)
+    try null.setNonBlocking(false)
+    if null.rawValue == rawValue {  // the stream was closed, and its number the first one free
+      try null.setCloseOnExec(false)
+      _ = null.release()
+    } else {
+      try null.duplicate(as: rawValue)
+    }
+  }
 }
 
 /// An open file that is closed when its owner goes away.
@@ -64,6 +71,11 @@ extension Descriptor where Self: ~Copyable {
     while written < bytes.count { written += try write(bytes.extracting(written...)) }
   }
 
+  /// Moves the place of the next read or write. The corresponding C function is `lseek`.
+  public func seek(by offset: Int) throws(Errno) {
+    try attempt { lseek(rawValue, off_t(offset), SEEK_CUR) }
+  }
+
   /// Makes `number` another name of this open file; the new one survives exec. The corresponding C function is `dup2`.
   public func duplicate(as number: CInt) throws(Errno) {
     try attempt { dup2(rawValue, number) }
@@ -83,4 +95,19 @@ extension Descriptor where Self: ~Copyable {
   public func synchronize() throws(Errno) { try attempt { fsync(rawValue) } }
 
   public func setMode(_ mode: mode_t) throws(Errno) { try attempt { fchmod(rawValue, mode) } }
+}
+
+extension Descriptor where Self: ~Copyable {
+  /// Whether anybody holds the write end of this FIFO, which must not block. What was written to it is thrown away.
+  public var hasWriter: Bool {
+    var buffer = InlineArray<64, UInt8>(repeating: 0)
+    while true {
+      var span = buffer.mutableSpan
+      do throws(Errno) {
+        if try read(into: &span) == 0 { return false }
+      } catch {
+        return error == .wouldBlock
+      }
+    }
+  }
 }

@@ -5,6 +5,9 @@ public struct Pipe: ~Copyable {
   public let readEnd: FileDescriptor
   public let writeEnd: FileDescriptor
 
+  /// Keeps the read end and closes the other.
+  public consuming func intoReadEnd() -> FileDescriptor { readEnd }
+
   /// The corresponding C function is `pipe2`; `flags` are added to `O_CLOEXEC`.
   public init(flags: CInt = 0) throws(Errno) {
     var ends: InlineArray<2, CInt> = [-1, -1]

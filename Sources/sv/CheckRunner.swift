@@ -71,7 +71,7 @@ struct CheckRunner: ~Copyable {
 
   /// Takes note of the checks that have ended.
   mutating func reap(_ services: inout [AwaitedService]) {
-    while signals?.next() != nil {}
+    signals?.drain { _, _ in }  // which they were, the kernel tells better
     while let ended = (try? Process.reap()) ?? nil {
       for index in services.indices {
         guard case .running(ended.process, let startedAt) = services[index].check else { continue }

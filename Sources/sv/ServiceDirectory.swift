@@ -35,7 +35,7 @@ struct ServiceDirectory: ~Copyable {
   }
 
   /// What ``path`` is relative to.
-  private var start: DirectoryReference { isPath ? .working : services.reference }
+  private var start: BaseDirectory { isPath ? .working : services.reference }
 
   private static func isPath(_ name: CString) -> Bool {
     let slash = UInt8(ascii: "/")

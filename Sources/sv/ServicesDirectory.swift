@@ -23,5 +23,5 @@ struct ServicesDirectory: ~Copyable {
     if let problem { throw .noDirectory(problem) }
   }
 
-  var reference: DirectoryReference { DirectoryReference(descriptor) }
+  var reference: BaseDirectory { BaseDirectory(descriptor) }
 }

@@ -1,0 +1,60 @@
+import CLibc
+import RunitCore
+import Unix
+
+/// What a service is called, and where its siblings are: both follow from how `runsv` was told its directory, not from
+/// where a symbolic link leads.
+enum ServiceName {
+  typealias Buffer = CStringBuffer<256>
+
+  /// Opens the directory that holds the service's entry, before it is entered. `nil` when that can't be had: a service
+  /// with dependencies then waits, and says why.
+  static func openSiblings(of directory: CString) -> FileDescriptor? {
+    let path = withoutTrailingSlashes(directory.bytes)
+    let start = lastComponent(path)
+    let component = path.extracting(start...)
+    if component.equals(".") || component.equals("..") { return open(path, "/..") }
+    return start == 0 ? try? FileDescriptor.directory(".") : open(path.extracting(..<start), "")
+  }
+
+  // A path takes a page of stack, which is not to be touched where there is no need: here and below, out of line.
+  @inline(never)
+  private static func open(_ path: Span<UInt8>, _ rest: CString) -> FileDescriptor? {
+    var parent = PathBuffer()
+    guard parent.append(path), parent.append(rest) else { return nil }
+    return parent.withCString { try? FileDescriptor.directory($0) }
+  }
+
+  /// The last component of `directory`; for `.` and the like that of the working directory, which it is by now.
+  static func name(of directory: CString) -> Buffer {
+    let path = withoutTrailingSlashes(directory.bytes)
+    let component = path.extracting(lastComponent(path)...)
+    var name = Buffer()
+    guard component.isEmpty || component.equals(".") || component.equals("..") else {
+      _ = name.append(component)
+      return name
+    }
+    appendWorkingDirectory(to: &name)
+    return name
+  }
+
+  @inline(never)
+  private static func appendWorkingDirectory(to name: inout Buffer) {
+    guard let working = try? FileSystem.workingDirectory() else { return }
+    working.withCString { _ = name.append($0.lastComponent) }
+  }
+
+  @_lifetime(copy path)
+  private static func withoutTrailingSlashes(_ path: Span<UInt8>) -> Span<UInt8> {
+    var end = path.count
+    while end > 1, path[end - 1] == UInt8(ascii: "/") { end -= 1 }
+    return path.extracting(..<end)
+  }
+
+  /// Where the last component of `path` starts.
+  private static func lastComponent(_ path: Span<UInt8>) -> Int {
+    var start = path.count
+    while start > 0, path[start - 1] != UInt8(ascii: "/") { start -= 1 }
+    return start
+  }
+}
