@@ -102,8 +102,9 @@ struct WaitingRoom: ~Copyable {
       quickWait = 0
       return false
     } catch {
-      guard error.isMissingSupervisor, Clock.monotonic < deadline else { throw error }
-      return false
+      if error.isMissingSupervisor, Clock.monotonic < deadline { return false }
+      session.isTimedOut = true
+      throw error
     }
   }
 
@@ -135,7 +136,12 @@ struct WaitingRoom: ~Copyable {
       let status = try directory.status()
       session.printLine(status, directory.readiness(status), &directory, name)
       session.output.append("\n")
-      if kills { try directory.send("k") } else { session.failures += 1 }
+      if kills {
+        try directory.send("k")
+      } else {
+        session.failures += 1
+        session.isTimedOut = true
+      }
       return true
     } catch {
       session.report(error, about: name)

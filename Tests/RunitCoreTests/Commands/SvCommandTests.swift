@@ -37,7 +37,8 @@ struct SvCommandTests {
     #expect("\(command.control)" == expected.control)
     #expect(command.alwaysWaits == expected.waits)
     #expect(command.kills == expected.kills)
-    #expect((command.action == .status) == expected.control.isEmpty)
+    let isStatus = if case .status = command.action { true } else { false }
+    #expect(isStatus == expected.control.isEmpty)
   }
 
   static func command(_ word: String, asInitScript: Bool = false) -> SvCommand? {
@@ -51,7 +52,8 @@ struct SvCommandTests {
 
   @Test func `may be to check, which says nothing to the service`() throws {
     let command = try #require(Self.command("check"))
-    #expect(command.action == .check)
+    let isCheck = if case .check = command.action { true } else { false }
+    #expect(isCheck)
     #expect(command.alwaysWaits)
   }
 

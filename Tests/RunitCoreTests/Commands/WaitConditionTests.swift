@@ -106,6 +106,24 @@ struct WaitConditionTests {
     Case("status", running, running, .met),
   ]
 
+  static let goals: [(SvCommand.Goal, ServiceStatus, Readiness, WaitCondition.Answer)] = [
+    (.up, running, .untracked, .met), (.up, running, .awaited, .met), (.up, stopped, .untracked, .pending),
+    (.up, finishing, .untracked, .pending), (.up, throttled, .done, .pending),
+    (.ready, running, .untracked, .metIfCheckSucceeds), (.ready, running, .awaited, .pending),
+    (.ready, running, .ready(since: since), .met), (.ready, throttled, .done, .met),
+    (.ready, throttled, .untracked, .pending),
+    (.down, stopped, .untracked, .met), (.down, throttled, .untracked, .pending),
+    (.down, running, .untracked, .pending),
+    (.done, throttled, .done, .met), (.done, stopped, .untracked, .pending), (.done, running, .untracked, .pending),
+  ]
+
+  @Test(arguments: goals)
+  func `ends when a service has come as far as was asked for`(
+    goal: SvCommand.Goal, status: ServiceStatus, readiness: Readiness, answer: WaitCondition.Answer
+  ) {
+    #expect(WaitCondition(.wait(for: goal), before: Self.running).answer(status, readiness) == answer)
+  }
+
   @Test(arguments: [starts, stops, restarts, signals].joined())
   func `ends when the command has had its effect`(expected: Case) throws {
     let command = try #require(SvCommandTests.command(expected.command))
