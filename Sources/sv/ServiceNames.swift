@@ -41,6 +41,18 @@ extension Path {
     return path
   }
 
+  /// The path of an entry beside this one, which has a slash in it. Links are not followed: the neighbours of a service
+  /// are where its link is.
+  func sibling(_ name: Span<UInt8>) -> Path {
+    var bytes = copiedBytes
+    while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
+    let end = (bytes.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
+    var path = Path(end > 0 && (bytes[0] == UInt8(ascii: "/") || bytes[0] == UInt8(ascii: ".")) ? "" : "./")
+    path.append(bytes.span.extracting(..<end))
+    path.append(name)
+    return path
+  }
+
   /// Whether it comes first in the order of bytes.
   func precedes(_ other: Path) -> Bool {
     withCString { left in other.withCString { right in left.compare(right) < 0 } }

@@ -88,11 +88,19 @@ struct Session: ~Copyable {
     case .noDirectory(let reason):
       output.append(isLog ? "unable to change directory" : "unable to change to service directory")
       append(reason)
+      if reason == .noSuchFile, !isLog { suggest(name) }
     case .unable(let action, let reason):
       output.append(action)
       if let reason { append(reason) }
     }
     output.append("\n")
+  }
+
+  private mutating func suggest(_ name: CString) {
+    guard let meant = Suggestion.name(like: name, in: invocation.root) else { return }
+    output.append(" (did you mean ")
+    meant.withCString { output.append(printable: $0.bytes) }
+    output.append("?)")
   }
 
   private mutating func append(_ reason: Errno) {

@@ -5,12 +5,15 @@ import Unix
 enum Verb {
   case list
   case wait
+  case why
 
   init?(_ word: CString) {
     if word == "list" {
       self = .list
     } else if word == "wait" {
       self = .wait
+    } else if word == "why" {
+      self = .why
     } else {
       return nil
     }
@@ -22,6 +25,7 @@ enum Verb {
       switch self {
       case .list: return try ListVerb(invocation).run()
       case .wait: return try WaitVerb.run(invocation)
+      case .why: return try WhyVerb(invocation).run()
       }
     } catch {
       var text = Output(to: .error)
