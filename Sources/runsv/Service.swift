@@ -14,8 +14,9 @@ struct Service: ~Copyable {
   /// The process of which ``processStart`` is known.
   private var identified: Int32 = 0
   private var processStart: UInt64?
-  /// Whether signals go to the service's process group.
-  var signalsGroup = false
+  /// The process group that the service leads, and that signals go to; `nil` without `flag-killpg`. It outlives the
+  /// process: `./finish` is told which group to clean up.
+  var group: Int32?
   /// Why `./run` could not be executed when it was last tried; said once.
   var refusal: Errno?
   var hasComplainedAboutFinish = false
@@ -80,8 +81,10 @@ struct Service: ~Copyable {
 
   private func send(_ signal: ServiceSignal, _ reporter: Reporter) {
     guard machine.process > 0 else { return }
+    let isRunning = machine.activity == .running  // ./finish leads no group
+    let recipient = if isRunning, let group { -group } else { machine.process }
     do throws(Errno) {
-      try Signal(rawValue: CInt(signal.number)).send(to: signalsGroup ? -machine.process : machine.process)
+      try Signal(rawValue: CInt(signal.number)).send(to: recipient)
     } catch {
       // It has ended, and the kernel will tell; or it has become another user's, which the operator should know.
       if error != .noSuchProcess { reporter.warn("unable to send signal to ./run", nil, error) }

@@ -169,6 +169,14 @@ struct RunsvFinishTests {
     #expect(fixture.events == ["run", "finish"])
   }
 
+  @Test(.ours("R2, R16")) func `is killed by k when its service led a group`() throws {
+    let fixture = try ServiceFixture(["run": Script.quick, "finish": Script.stay("finish"), "flag-killpg": ""])
+    try fixture.start(until: "finish")
+    fixture.wait(for: "finish")
+    fixture.service.send("ok")
+    fixture.service.wait(for: "down")
+  }
+
   @Test(.ours("R3: runit starts ./run beside a ./finish that lives"))
   func `is never beside the next life`() throws {
     let fixture = try ServiceFixture(["run": Script.stay("run"), "finish": Script.record("finish")])
