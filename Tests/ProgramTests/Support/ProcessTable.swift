@@ -17,6 +17,7 @@ struct ProcessEntry {
   var parent: pid_t? { number(1) }
   var group: pid_t? { number(2) }
   var session: pid_t? { number(3) }
+  var nice: Int32? { number(16) }
 
   /// The arguments it was started with.
   var arguments: [String] {
@@ -32,6 +33,10 @@ struct ProcessEntry {
     var result: [Int: String] = [:]
     for name in names { if let number = Int(name) { result[number] = link("fd/" + name) } }
     return result
+  }
+
+  var signals: SignalMasks? {
+    (try? String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8)).flatMap { SignalMasks($0) }
   }
 
   /// A value of /proc/PID/status.
