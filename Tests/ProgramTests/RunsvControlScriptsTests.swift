@@ -94,6 +94,7 @@ struct RunsvControlScriptsTests {
     fixture.service.send("u")
     fixture.service.send("t")
     fixture.wait(for: "run", times: 2)
+    fixture.service.wait(for: "run")
     fixture.service.send("d")
     fixture.service.wait(for: "down")
     fixture.service.send("o")

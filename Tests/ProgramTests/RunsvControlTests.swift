@@ -51,7 +51,9 @@ struct RunsvControlTests {
     let fixture = try ServiceFixture()
     try fixture.start(until: "run")
     let first = try fixture.service.waitForProcess()
-    fixture.service.send("pt")
+    fixture.service.send("p")
+    eventually { ProcessEntry(first).state == "T" }  // a TERM that overtakes the STOP is obeyed at once
+    fixture.service.send("t")
     fixture.service.wait(for: "run, paused, got TERM")
     #expect(ProcessEntry(first).state == "T")
     fixture.service.send("c")

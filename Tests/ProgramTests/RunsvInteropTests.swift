@@ -140,7 +140,7 @@ struct RunsvInteropTests {
     fixture.service.wait(for: "run")
     let runsv = ProcessTable.children(of: runsvdir.id).first
     #expect(runsv?.arguments == ["runsv", "web"])
-    #expect(runsv?.executable == Programs.path("runsv"))
+    #expect(runsv?.executable == URL(fileURLWithPath: Programs.path("runsv")).resolvingSymlinksInPath().path)
     runsvdir.signal(SIGHUP)
     #expect(runsvdir.wait() == .exited(111))
     fixture.service.wait(for: "down")

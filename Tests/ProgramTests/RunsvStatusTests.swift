@@ -126,6 +126,21 @@ struct RunsvStatusTests {
     #expect(fixture.service.status == before)
   }
 
+  @Test(.ours("R18: runit does not tell once from a wanted down"))
+  func `tells by a file that the service runs but once`() throws {
+    let fixture = try ServiceFixture(["run": Script.sleeper, "down": ""])
+    try fixture.start(until: "down")
+    fixture.service.send("o")
+    eventually { fixture.exists("supervise/once") }
+    fixture.service.send("u")
+    eventually { !fixture.exists("supervise/once") }
+    fixture.service.send("o")
+    eventually { fixture.exists("supervise/once") }
+    fixture.service.send("t")
+    fixture.service.wait(for: "down")
+    eventually { !fixture.exists("supervise/once") }
+  }
+
   @Test func `names the process in pid, and leaves it empty when there is none`() throws {
     let fixture = try ServiceFixture()
     try fixture.start(until: "run")

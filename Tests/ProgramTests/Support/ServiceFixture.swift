@@ -86,11 +86,19 @@ final class ServiceFixture {
 
   /// Waits until `event` was recorded `times` times.
   func wait(for event: String, times: Int = 1, sourceLocation: SourceLocation = #_sourceLocation) {
-    eventually(within: 20, "\(times) times \(event) in \(events)", sourceLocation: sourceLocation) {
+    eventually(within: 20, "\(times) times \(event) in \(self)", sourceLocation: sourceLocation) {
       count(event) >= times
     }
   }
 
   /// How `runsv` ended; `nil` when it still runs.
   func ending(within seconds: Double = 20) -> RunningProgram.Ending? { runsv?.wait(within: seconds) }
+}
+
+extension ServiceFixture: CustomStringConvertible {
+  /// All that helps to see why a test has failed.
+  var description: String {
+    let ending = runsv?.poll().map { "\($0)" } ?? "running"
+    return "events \(events), stat \(service.stat ?? "missing"), runsv \(ending), error \(runsv?.error ?? "")"
+  }
 }
