@@ -13,14 +13,14 @@ extension Service {
       plan.input = surroundings.logInput
     } else {
       plan.output = surroundings.logOutput
-      signalsGroup = exists("flag-killpg")
-      plan.isGroupLeader = signalsGroup
+      plan.isGroupLeader = exists("flag-killpg")
     }
     var announcement = Announcement(parameters.notificationDescriptor, surroundings.reporter)
     plan.extra = announcement?.inChild
     let isTracked = parameters.notificationDescriptor != nil || parameters.checkIntervalMilliseconds != nil
     let phase: ServiceDetail.Phase = isTracked ? .starting : .up
     guard let start = start(&plan, phase, surroundings) else { return .forkFailed }
+    group = plan.isGroupLeader ? start.process : nil
     notification = announcement.take()?.intoReadEnd()
     guard let failure = start.failure else {
       refusal = nil
@@ -37,15 +37,15 @@ extension Service {
     guard FileSystem.isReadable("finish") else { return .finishMissing }
     var code = CStringBuffer<8>()
     var signal = CStringBuffer<8>()
-    var group = CStringBuffer<16>()
+    var groupNumber = CStringBuffer<16>()
     let (codeNumber, signalNumber) = death.finishArguments
     code.append(decimal: codeNumber)
     signal.append(decimal: signalNumber)
-    group.append(decimal: signalsGroup ? machine.process : getpgrp())
+    groupNumber.append(decimal: group ?? getpgrp())
     let started = code.withCString { code in
       signal.withCString { signal in
         surroundings.name.withCString { name in
-          group.withCString { group -> ChildPlan.Start? in
+          groupNumber.withCString { group -> ChildPlan.Start? in
             var plan = surroundings.child("./finish")
             plan.output = surroundings.logOutput
             plan.addArgument(code)

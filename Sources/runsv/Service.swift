@@ -19,8 +19,9 @@ struct Service: ~Copyable {
   private var orphan: Orphan?
   /// The process of a former `runsv`, which is not our child.
   private var adopted: ProcessDescriptor?
-  /// Whether signals go to the service's process group.
-  var signalsGroup = false
+  /// The process group that the service leads, and that signals go to; `nil` without `flag-killpg`. It outlives the
+  /// process: `./finish` is told which group to clean up.
+  var group: Int32?
   /// Why `./run` could not be executed when it was last tried; said once.
   var refusal: Errno?
   var hasComplainedAboutFinish = false
@@ -102,11 +103,13 @@ struct Service: ~Copyable {
 
   private func send(_ signal: ServiceSignal, _ reporter: Reporter) {
     guard machine.process > 0 else { return }
+    let isRunning = machine.activity == .running  // ./finish leads no group
+    let recipient = if isRunning, let group { -group } else { machine.process }
     do throws(Errno) {
       let signal = Signal(rawValue: CInt(signal.number))
       switch adopted {
-      case .some(let process) where !signalsGroup: try process.send(signal)
-      default: try signal.send(to: signalsGroup ? -machine.process : machine.process)
+      case .some(let process) where recipient > 0: try process.send(signal)
+      default: try signal.send(to: recipient)
       }
     } catch {
       // It has ended, and the kernel will tell; or it has become another user's, which the operator should know.
@@ -217,7 +220,7 @@ extension Service {
     let process = orphan.process
     identify(process, startTime: orphan.detail.startTime)
     let parameters = machine.role == .log ? ServiceParameters() : parameterReader.read()
-    signalsGroup = machine.role == .service && exists("flag-killpg")
+    if machine.role == .service, !orphan.isFinish, exists("flag-killpg") { group = process }
     if orphan.isFinish {
       adopted = orphan.intoDescriptor()
       return deliver(.finishAdopted(process: process, parameters), surroundings)
