@@ -21,6 +21,7 @@
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
@@ -46,9 +47,13 @@ static inline int libc_prctl(int operation, unsigned long first, unsigned long s
   return prctl(operation, first, second, 0UL, 0UL);
 }
 
-// rename is declared by <stdio.h>, which has no other use here.
+// rename and renameat are declared by <stdio.h>, which has no other use here.
 extern int rename(const char *, const char *);
+extern int renameat(int, const char *, int, const char *);
 static inline int libc_rename(const char *source, const char *target) { return rename(source, target); }
+static inline int libc_renameat(int from, const char *source, int to, const char *target) {
+  return renameat(from, source, to, target);
+}
 
 // environ is declared by <unistd.h> with a nullability that differs between C libraries.
 extern char **environ;
@@ -57,6 +62,11 @@ static inline void libc_set_environ(char *_Nullable *_Nonnull variables) { envir
 
 // d_name is an array, which Swift imports as a tuple without an address.
 static inline const char *_Nonnull libc_entry_name(const struct dirent *_Nonnull entry) { return entry->d_name; }
+
+// getdents64 has no wrapper in every C library.
+static inline long libc_getdents(int directory, void *_Nonnull buffer, size_t size) {
+  return syscall(SYS_getdents64, directory, buffer, size);
+}
 
 // The signal dispositions are macros that cast an integer to a function pointer.
 static inline int libc_set_signal(int number, int ignored) {

@@ -36,8 +36,11 @@ public struct ChildPlan {
   public var signalMask: SignalSet
   /// Whether the child leads a session of its own.
   public var isSessionLeader = false
-  /// Signals whose disposition goes back to the kernel's default.
-  public var defaultSignals: InlineArray<3, Signal?> = [.terminate, .child, nil]
+  /// Whether the child leads a process group of its own.
+  public var isGroupLeader = false
+  /// Signals whose disposition goes back to the kernel's default. One that the parent itself takes as default, or
+  /// catches, needs not be named.
+  public var defaultSignals: InlineArray<3, Signal?> = [nil, nil, nil]
 
   private var arguments = unsafe InlineArray<8, UnsafeMutablePointer<CChar>?>(repeating: nil)
   private var argumentCount = 0
@@ -74,6 +77,7 @@ public struct ChildPlan {
       for index in defaultSignals.indices { defaultSignals[index]?.setIgnored(false) }
       signalMask.install()
       if isSessionLeader { setsid() }
+      if isGroupLeader { setpgid(0, 0) }
       if let input, input != 0 { try attempt { dup2(input, 0) } }
       if let output, output != 1 { try attempt { dup2(output, 1) } }
       if let extra {

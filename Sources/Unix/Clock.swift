@@ -9,6 +9,14 @@ public enum Clock {
     return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 
+  /// Lets time pass, or less of it when a signal comes.
+  public static func sleep(milliseconds: Int64) {
+    var time = timespec()
+    time.tv_sec = .init(milliseconds / 1_000)
+    time.tv_nsec = .init(milliseconds % 1_000 * 1_000_000)
+    unsafe nanosleep(&time, nil)
+  }
+
   /// The time of day: seconds since 1970 and the nanoseconds behind them.
   public static var realtime: (seconds: Int64, nanoseconds: UInt32) {
     var time = timespec()

@@ -71,3 +71,18 @@ extension Descriptor where Self: ~Copyable {
 
   public func setMode(_ mode: mode_t) throws(Errno) { try attempt { fchmod(rawValue, mode) } }
 }
+
+extension Descriptor where Self: ~Copyable {
+  /// Whether anybody holds the write end of this FIFO, which must not block. What was written to it is thrown away.
+  public var hasWriter: Bool {
+    var buffer = InlineArray<64, UInt8>(repeating: 0)
+    while true {
+      var span = buffer.mutableSpan
+      do throws(Errno) {
+        if try read(into: &span) == 0 { return false }
+      } catch {
+        return error == .wouldBlock
+      }
+    }
+  }
+}

@@ -44,6 +44,16 @@ public enum FileSystem {
     try attempt { fchdir(number) }
   }
 
+  /// The path of the working directory. The corresponding C function is `getcwd`.
+  public static func workingDirectory() throws(Errno) -> PathBuffer {
+    var path = PathBuffer()
+    try unsafe path.fill { (buffer) throws(Errno) in
+      guard let start = buffer.baseAddress, let end = unsafe getcwd(start, buffer.count) else { throw .current }
+      return unsafe strlen(end)
+    }
+    return path
+  }
+
   /// The text of a symbolic link. The corresponding C function is `readlink`.
   ///
   /// - Throws: ``Errno/nameTooLong`` for one that does not fit, ``Errno/invalidArgument`` for what is no link.
@@ -55,4 +65,9 @@ public enum FileSystem {
     }
     return text
   }
+}
+
+extension FileSystem {
+  /// Whether this process may read what `path` is. The corresponding C function is `access`.
+  public static func isReadable(_ path: CString) -> Bool { unsafe access(path.pointer, R_OK) == 0 }
 }

@@ -1,4 +1,4 @@
-import CLibc
+public import CLibc
 
 /// Signals as data to read, in the same `poll` as everything else. The corresponding C function is `signalfd`.
 public struct SignalDescriptor: Descriptor, ~Copyable {
@@ -14,12 +14,19 @@ public struct SignalDescriptor: Descriptor, ~Copyable {
     descriptor = FileDescriptor(owning: number)
   }
 
-  /// The next signal that has arrived and who sent it; `nil` when there is none.
-  public func next() -> (signal: Signal, sender: UInt32)? {
-    var information = signalfd_siginfo()
-    let size = MemoryLayout<signalfd_siginfo>.size
-    let count = unsafe CLibc.read(rawValue, &information, size)
-    guard count == size else { return nil }
-    return (Signal(rawValue: CInt(information.ssi_signo)), information.ssi_pid)
+  /// Hands out the signals that have arrived and the processes that sent them.
+  public func drain(_ body: (_ signal: Signal, _ sender: pid_t) -> Void) {
+    var buffer = InlineArray<4, signalfd_siginfo>(repeating: signalfd_siginfo())
+    let size = MemoryLayout<signalfd_siginfo>.stride
+    var count = 0
+    repeat {
+      var span = buffer.mutableSpan
+      count = unsafe span.withUnsafeMutableBufferPointer {
+        unsafe CLibc.read(rawValue, $0.baseAddress, $0.count * size) / size
+      }
+      for index in 0..<max(0, count) {
+        body(Signal(rawValue: CInt(buffer[index].ssi_signo)), pid_t(bitPattern: buffer[index].ssi_pid))
+      }
+    } while count == buffer.count
   }
 }

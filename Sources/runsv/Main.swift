@@ -1,12 +1,44 @@
 import RunitCore
 import Unix
 
+/// The exit codes of `runsv`; a fourth, of an essential service that has ended, is ``ServiceMachine/essentialEndedCode``.
+enum ExitCode {
+  static let usage: CInt = 1
+  static let failure: CInt = 111
+}
+
 @c(runsv_main)
 func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
   let arguments = unsafe Arguments(argc, argv)
-  guard arguments.count == 2 else {
+  guard arguments.count == 2, let directory = arguments[1] else {
     printUsage(arguments.programName, " dir")
-    return 1
+    return ExitCode.usage
   }
+  if let answer = standardAnswer(to: directory, program: "runsv", usage: " dir") { return answer }
+  let reporter = Reporter("runsv", about: directory)
+  do throws(Failure) {
+    var supervisor = try Supervisor.enter(directory, reporter)
+    return try supervisor.run()
+  } catch {
+    reporter.report(.fatal, error)
+    return ExitCode.failure
+  }
+}
+
+/// Answers `--help` and `--version`.
+private func standardAnswer(to argument: CString, program: CString, usage: CString) -> CInt? {
+  var line = Complaint()
+  if argument == "--version" {
+    line.append(program)
+    line.append(CString(versionText))
+  } else if argument == "--help" {
+    line.append("usage: ")
+    line.append(program)
+    line.append(usage)
+    line.append("\n")
+  } else {
+    return nil
+  }
+  line.write(to: .output)
   return 0
 }

@@ -9,6 +9,9 @@ public struct WaitStatus: Equatable, Sendable {
 
   public init(rawValue: Int32) { self.rawValue = rawValue }
 
+  /// The status of a process that exited with `exitCode`.
+  public init(exitCode: UInt8) { rawValue = Int32(exitCode) << 8 }
+
   /// The low seven bits hold the signal, 0 for an exit; the eighth says that a core was dumped.
   public var ending: Ending {
     let signal = UInt8(truncatingIfNeeded: rawValue & 0x7f)

@@ -6,6 +6,9 @@ public struct TextBuffer<let capacity: Int>: Sendable {
   public private(set) var count = 0
   public private(set) var isTruncated = false
 
+  /// The most bytes that it takes.
+  public static var size: Int { capacity }
+
   public init() {}
 
   public init(_ text: StaticString) { append(text) }

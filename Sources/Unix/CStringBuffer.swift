@@ -1,15 +1,16 @@
 import CLibc
 
 /// A path that is put together in place, at most `PATH_MAX` bytes with its NUL.
-public struct PathBuffer: ~Copyable {
-  private static var capacity: Int { 4096 }
+public typealias PathBuffer = CStringBuffer<4096>
 
-  private var storage = InlineArray<4096, CChar>(repeating: 0)
+/// A string for the kernel that is put together in place, at most `capacity` bytes with its NUL.
+public struct CStringBuffer<let capacity: Int>: ~Copyable {
+  private var storage = InlineArray<capacity, CChar>(repeating: 0)
   public private(set) var count = 0
 
   public init() {}
 
-  /// Puts pieces together; the result is `nil` when it is longer than any path may be.
+  /// Puts pieces together; the result is `nil` when they do not fit.
   public init?(_ first: CString, _ second: CString, _ third: CString? = nil, _ fourth: CString? = nil) {
     guard append(first), append(second) else { return nil }
     if let third, !append(third) { return nil }
@@ -21,11 +22,28 @@ public struct PathBuffer: ~Copyable {
 
   /// Adds `piece`, which holds no NUL, at the end; `false`, and nothing added, when it does not fit.
   public mutating func append(_ piece: Span<UInt8>) -> Bool {
-    guard piece.count < Self.capacity - count else { return false }
+    guard piece.count < capacity - count else { return false }
     for index in piece.indices { storage[count + index] = CChar(bitPattern: piece[index]) }
     count += piece.count
     storage[count] = 0
     return true
+  }
+
+  /// Adds the decimal digits of `value` at the end; nothing when they do not fit.
+  public mutating func append(decimal value: Int32) {
+    var digits = InlineArray<11, UInt8>(repeating: 0)
+    var rest = value.magnitude
+    var start = digits.count
+    repeat {
+      start -= 1
+      digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    } while rest > 0
+    if value < 0 {
+      start -= 1
+      digits[start] = UInt8(ascii: "-")
+    }
+    _ = append(digits.span.extracting(start...))
   }
 
   /// Goes back to the first `length` bytes, which lies in `0...count`.
@@ -40,14 +58,14 @@ public struct PathBuffer: ~Copyable {
   mutating func fill(_ call: (UnsafeMutableBufferPointer<CChar>) throws(Errno) -> Int) throws(Errno) {
     var span = storage.mutableSpan
     count = try unsafe span.withUnsafeMutableBufferPointer { (buffer) throws(Errno) in try unsafe call(buffer) }
-    guard count < Self.capacity else {
+    guard count < capacity else {
       truncate(to: 0)
       throw .nameTooLong
     }
     storage[count] = 0
   }
 
-  /// Hands out the path; it must not be kept.
+  /// Hands out the string; it must not be kept.
   public func withCString<Result: ~Copyable, Failure: Error>(
     _ body: (CString) throws(Failure) -> Result
   ) throws(Failure) -> Result {

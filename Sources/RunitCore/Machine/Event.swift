@@ -1,0 +1,45 @@
+/// What happens to a service, as `runsv` finds out about it.
+public enum Event: Sendable {
+  /// Supervision begins.
+  case begin
+  /// A byte arrived on `supervise/control`; TERM to `runsv` is an ``ControlCommand/exit``.
+  case control(ControlCommand)
+  /// The script of ``Effect/runScript(_:)`` has ended, or there is none: then it has handled nothing.
+  case scriptEnded(ControlCommand, handled: Bool)
+  /// What ``Effect/checkDependencies`` found, then or later.
+  case dependencies(DependencyState)
+  /// A dependency is about to go and waits for us.
+  case dependencyExits
+  /// The last service that depends on this one is down.
+  case dependentsGone
+  /// `./run` is there.
+  case started(process: Int32, ServiceParameters)
+  /// `./run` could not be executed: its process is there, but ends at once.
+  case startRefused(process: Int32, ServiceParameters)
+  /// A process of a former `runsv` is there, and runs since `since`.
+  case adopted(process: Int32, since: TAI64N, ServiceParameters)
+  /// `./finish` is there.
+  case finishStarted(process: Int32)
+  /// There is no `./finish` to run.
+  case finishMissing
+  /// The kernel has no process for us now.
+  case forkFailed
+  /// The process of `./run` or `./finish` is gone.
+  case ended(Death)
+  /// The service said that it is ready.
+  case ready
+  /// The `./check` of ``Effect/startCheck`` has ended.
+  case checkEnded(succeeded: Bool)
+  /// The service has gone and takes its logger along: it has until the end of its input.
+  case drain
+  /// A deadline was reached.
+  case timeReached
+}
+
+/// Whether a service may start, as far as others are concerned.
+public enum DependencyState: Equatable, Sendable {
+  case met
+  case unmet
+  /// They depend on each other; the path is the program's to tell.
+  case cycle
+}

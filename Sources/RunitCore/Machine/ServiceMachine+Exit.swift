@@ -1,0 +1,97 @@
+// How a service leaves: after those that depend on it, and before its logger.
+extension ServiceMachine {
+  /// How long a logger may go on when its service is gone, before it is asked to end, and then before it is killed.
+  static let drainMilliseconds: UInt32 = 10_000
+  private static let drainKillMilliseconds: UInt32 = 5_000
+
+  /// A dependency goes: this service goes before it, and comes back after it.
+  mutating func yield(_ effects: inout EffectList) {
+    switch activity {
+    case .running, .done:
+      guard !yields, want != .exit else { return }
+      yields = true
+      awaitsDependents = true
+      effects.append(.publish)
+      effects.append(.awaitDependents)
+    case .preparing: start(&effects)
+    case .down, .pausing, .waiting, .finishing, .failed: break
+    }
+  }
+
+  mutating func dependentsGone(at moment: Moment, _ effects: inout EffectList) {
+    guard awaitsDependents else { return }
+    awaitsDependents = false
+    switch activity {
+    case .running: stop(.down, at: moment, &effects)
+    case .done: undo(&effects)
+    case .down, .pausing, .waiting, .preparing, .finishing, .failed: break
+    }
+  }
+
+  /// The logger of a service that is gone reads what is left and is not started again.
+  mutating func drain(at moment: Moment, _ effects: inout EffectList) {
+    guard !drains else { return }
+    drains = true
+    want = .exit
+    if activity != .running { activity = .down }
+    timers.restart = .never
+    timers.fork = .never
+    timers.drain = Deadline(moment, plusMilliseconds: Self.drainMilliseconds)
+    effects.append(.publish)
+  }
+
+  mutating func drainTimeReached(at moment: Moment, _ effects: inout EffectList) {
+    timers.drain = .never
+    guard activity == .running else { return }
+    guard !gotTerm else {
+      effects.append(.signal(.kill))
+      return
+    }
+    timers.drain = Deadline(moment, plusMilliseconds: Self.drainKillMilliseconds)
+    effects.append(.report(.logDoesNotEnd))
+    stop(.down, at: moment, &effects)
+  }
+}
+
+extension ServiceMachine {
+  /// Sees which deadlines have been reached.
+  mutating func timeReached(at moment: Moment, _ effects: inout EffectList) {
+    if timers.kill.isReached(at: moment) {
+      timers.kill = .never
+      if activity == .running { effects.append(.signal(.kill)) }
+    }
+    if timers.finish.isReached(at: moment) {
+      timers.finish = .never
+      if activity == .finishing { effects.append(.signal(.kill)) }
+    }
+    if timers.checkEnd.isReached(at: moment) {
+      timers.checkEnd = .never
+      effects.append(.killCheck)
+    }
+    if timers.script.isReached(at: moment) {
+      timers.script = .never
+      effects.append(.killScripts)
+    }
+    if timers.drain.isReached(at: moment) { return drainTimeReached(at: moment, &effects) }
+    if timers.cycle.isReached(at: moment) {
+      timers.cycle = .never
+      if activity == .waiting { return effects.append(.searchCycle) }
+    }
+    if timers.check.isReached(at: moment) { startCheck(at: moment, &effects) }
+    if timers.restart.isReached(at: moment) {
+      timers.restart = .never
+      if activity == .pausing { start(&effects) }
+    } else if timers.fork.isReached(at: moment) {
+      timers.fork = .never
+      retryFork(&effects)
+    }
+  }
+
+  private func retryFork(_ effects: inout EffectList) {
+    switch activity {
+    case .preparing: effects.append(.startRun)
+    case .finishing: effects.append(.startFinish(death))
+    case .down, .pausing, .waiting, .running, .done, .failed: break
+    }
+  }
+}

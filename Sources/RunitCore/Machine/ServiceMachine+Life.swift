@@ -1,0 +1,178 @@
+extension ServiceMachine {
+  /// How long until the next try when the kernel had no process.
+  static let forkRetryMilliseconds: UInt32 = 5_000
+  /// How long to wait for dependencies before looking whether they wait for each other.
+  static let cycleSearchMilliseconds: UInt32 = 500
+  /// The longest pause between two tries of a `./run` that can't be executed.
+  static let longestRefusalMilliseconds: UInt32 = 5_000
+  /// s6's convention: a `./finish` that exits so wants no further start.
+  private static let giveUpCode: UInt8 = 125
+
+  mutating func begin(_ effects: inout EffectList) {
+    effects.append(.publish)
+    if want == .up { start(&effects) }
+  }
+
+  /// Goes towards `./run`.
+  mutating func start(_ effects: inout EffectList) {
+    timers.restart = .never
+    timers.fork = .never
+    guard role == .service else {
+      activity = .preparing
+      effects.append(.startRun)
+      return
+    }
+    activity = .waiting
+    timers.cycle = .never
+    hasSearchedCycle = false
+    effects.append(.checkDependencies)
+  }
+
+  mutating func dependenciesChanged(_ state: DependencyState, at moment: Moment, _ effects: inout EffectList) {
+    guard activity == .waiting else { return }
+    switch state {
+    case .met:
+      activity = .preparing
+      runScript(.up, at: moment, &effects)
+    case .unmet:
+      if !hasSearchedCycle {
+        hasSearchedCycle = true
+        timers.cycle = Deadline(moment, plusMilliseconds: Self.cycleSearchMilliseconds)
+      }
+      effects.append(.publish)
+    case .cycle: fail(.dependencyCycle, &effects)
+    }
+  }
+
+  mutating func started(
+    _ process: Int32, _ parameters: ServiceParameters, at moment: Moment, _ effects: inout EffectList
+  ) {
+    startedAt = moment.monotonic
+    since = moment.wall
+    starts += 1
+    refusals = 0
+    run(process, parameters, at: moment, &effects)
+  }
+
+  mutating func adopted(
+    _ process: Int32, _ since: TAI64N, _ parameters: ServiceParameters, at moment: Moment, _ effects: inout EffectList
+  ) {
+    startedAt = moment.monotonic
+    self.since = since
+    run(process, parameters, at: moment, &effects)
+  }
+
+  private mutating func run(
+    _ process: Int32, _ parameters: ServiceParameters, at moment: Moment, _ effects: inout EffectList
+  ) {
+    self.process = process
+    self.parameters = parameters
+    activity = .running
+    isPaused = false
+    gotTerm = false
+    stopReasons = StopReasons()
+    beginReadiness(at: moment)
+    effects.append(.publish)
+  }
+
+  mutating func finishStarted(_ process: Int32, at moment: Moment, _ effects: inout EffectList) {
+    self.process = process
+    isPaused = false
+    if parameters.finishTimeoutMilliseconds > 0 {
+      timers.finish = Deadline(moment, plusMilliseconds: parameters.finishTimeoutMilliseconds)
+    }
+    effects.append(.publish)
+  }
+
+  mutating func ended(_ death: Death, at moment: Moment, _ effects: inout EffectList) {
+    guard process != 0 else { return }
+    process = 0
+    timers.processEnded()
+    switch activity {
+    case .running: runEnded(death, at: moment, &effects)
+    case .finishing:
+      if parameters.restartLimit != nil, want == .up, death == .status(WaitStatus(exitCode: Self.giveUpCode)) {
+        giveUp(.finishGaveUp, at: moment, &effects)
+      } else {
+        settle(at: moment, &effects)
+      }
+    case .down, .pausing, .waiting, .preparing, .done, .failed: break
+    }
+  }
+
+  private mutating func runEnded(_ death: Death, at moment: Moment, _ effects: inout EffectList) {
+    self.death = death
+    lastDeath = (death, moment.wall)
+    gotTerm = false
+    if isChecking { effects.append(.killCheck) }
+    if parameters.isOneShot, death.isSuccess, want != .exit, stopReasons.isEmpty, want == .up || isOnce {
+      activity = .done
+      since = moment.wall
+      effects.append(.publish)
+      return
+    }
+    guard role == .service else { return settle(at: moment, &effects) }
+    activity = .finishing
+    effects.append(.publish)
+    effects.append(.startFinish(death))
+  }
+
+  /// Nothing runs any more: the service is down, and perhaps comes up again.
+  mutating func settle(at moment: Moment, _ effects: inout EffectList) {
+    let wasDone = parameters.isOneShot && death.isSuccess && stopReasons.isEmpty
+    let wasAsked = !stopReasons.isEmpty || wasDone || yields
+    becomeDown(at: moment, &effects)
+    guard want == .up else { return }
+    guard !wasAsked else { return pauseOrStart(skipsPause: wasDone || yields, at: moment, &effects) }
+    if let limit = parameters.restartLimit {
+      if policy.recordDeath(at: moment, limit) { return giveUp(.restartLimit, at: moment, &effects) }
+    } else if parameters.isEssential {
+      return endTree(&effects)
+    }
+    pauseOrStart(skipsPause: false, at: moment, &effects)
+  }
+
+  private mutating func becomeDown(at moment: Moment, _ effects: inout EffectList) {
+    activity = .down
+    since = moment.wall
+    stopReasons = StopReasons()
+    awaitsDependents = false
+    readiness = .untracked
+    isOnce = false
+    effects.append(.publish)
+    effects.append(.releaseDependencies)
+  }
+
+  private mutating func pauseOrStart(skipsPause: Bool, at moment: Moment, _ effects: inout EffectList) {
+    yields = false
+    var pause = skipsPause ? 0 : policy.pause(afterLife: moment.monotonic - startedAt, parameters.restartDelay)
+    if refusals > 0 {
+      pause = max(pause, min(Self.longestRefusalMilliseconds, 1_000 << min(refusals - 1, 3)))
+    }
+    guard pause > 0 else { return start(&effects) }
+    activity = .pausing
+    timers.restart = Deadline(moment, plusMilliseconds: pause)
+  }
+
+  private mutating func giveUp(_ failure: Failure, at moment: Moment, _ effects: inout EffectList) {
+    if activity == .finishing { becomeDown(at: moment, &effects) }
+    if parameters.isEssential { return endTree(&effects) }
+    fail(failure, &effects)
+  }
+
+  private mutating func fail(_ failure: Failure, _ effects: inout EffectList) {
+    activity = .failed(failure)
+    want = .down
+    effects.append(.publish)
+  }
+
+  /// The tree can't do without this service: `runsv` says so by its exit code.
+  private mutating func endTree(_ effects: inout EffectList) {
+    want = .exit
+    exitCode = Self.essentialEndedCode
+    effects.append(.publish)
+  }
+
+  /// The exit code by which `runsv` tells `runsvdir` that an essential service has ended.
+  public static let essentialEndedCode: Int32 = 100
+}

@@ -1,0 +1,88 @@
+// What the state files say.
+extension ServiceMachine {
+  /// The state as runit knows it.
+  public var state: ServiceState {
+    switch activity {
+    case .down, .pausing, .waiting, .preparing, .done, .failed: .down
+    case .running: .run
+    case .finishing: .finish
+    }
+  }
+
+  /// The content of `supervise/status`.
+  public var status: ServiceStatus {
+    ServiceStatus(
+      since: since, processID: UInt32(bitPattern: process), isPaused: isPaused, want: want.byte, gotTerm: gotTerm,
+      state: state)
+  }
+
+  /// Writes the content of `supervise/stat`.
+  public func writeStat<let capacity: Int>(to text: inout TextBuffer<capacity>) {
+    text.append(state.text)
+    if isPaused { text.append(", paused") }
+    if gotTerm { text.append(", got TERM") }
+    if state != .down {
+      switch want {
+      case .up: break
+      case .down: text.append(", want down")
+      case .exit: text.append(", want exit")
+      }
+    }
+    text.append("\n")
+  }
+
+  /// Where the service stands, in more words than runit has.
+  public var phase: ServiceDetail.Phase {
+    switch activity {
+    case .down, .pausing, .preparing: .down
+    case .waiting: .waiting
+    case .running: runningPhase
+    case .finishing: .finish
+    case .done: awaitsDependents ? .exiting : .done
+    case .failed: .failed
+    }
+  }
+
+  private var runningPhase: ServiceDetail.Phase {
+    if awaitsDependents { return .exiting }
+    if gotTerm || !stopReasons.isEmpty { return .stopping }
+    switch readiness {
+    case .untracked: return .up
+    case .pending: return .starting
+    case .ready: return .ready
+    }
+  }
+
+  /// The content of `supervise/detail`, as far as the machine knows it.
+  public var detail: ServiceDetail {
+    var detail = ServiceDetail(phase: phase)
+    detail.processID = UInt32(bitPattern: process)
+    if activity == .running, case .ready(let since) = readiness { detail.readySince = since }
+    detail.starts = starts
+    if let lastDeath {
+      detail.lastExit = ServiceDetail.LastExit(lastDeath.death)
+      detail.lastExitAt = lastDeath.at
+    }
+    if case .failed(let failure) = activity {
+      switch failure {
+      case .restartLimit: detail.reason.append("restart-limit reached")
+      case .finishGaveUp: detail.reason.append("finish exited 125")
+      case .dependencyCycle: detail.reason.append("dependency cycle")
+      }
+    }
+    return detail
+  }
+}
+
+extension ServiceDetail.LastExit {
+  init(_ death: Death) {
+    switch death {
+    case .unknown: self = .unknown
+    case .status(let status):
+      switch status.ending {
+      case .exited(let code): self = .exited(code: code)
+      case .signalled(let number): self = .signalled(number: number)
+      }
+    }
+  }
+}

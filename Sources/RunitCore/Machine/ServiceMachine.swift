@@ -1,0 +1,156 @@
+/// One service, or its logger, as a state machine: what happens goes in, what is to be done comes out.
+///
+/// It knows no clock, no file and no process but what events tell. Its state is an ``Activity`` (what exists) and a
+/// ``Want`` (what the operator asked for):
+///
+///     down ──start──▶ waiting ──met──▶ preparing ──▶ running ──ended──▶ finishing ──ended──▶ down
+///      ▲                (dependencies)   (control/u)    │                                    │ wanted up
+///      │                                                └──exit 0, one-shot──▶ done          ├──▶ waiting
+///      └──────────────────────────────── pausing ◀──────────────── life too short ───────────┘
+///
+/// The logger has no dependencies, no scripts and no `./finish`; otherwise the two are alike.
+public struct ServiceMachine: Sendable {
+  public enum Role: Sendable {
+    case service
+    case log
+  }
+
+  /// What exists of the service.
+  public enum Activity: Equatable, Sendable {
+    /// Nothing, until somebody asks for it.
+    case down
+    /// Nothing; `./run` starts when the pause is over.
+    case pausing
+    /// Nothing; `./run` starts when the dependencies are ready.
+    case waiting
+    /// `control/u` runs, then `./run`.
+    case preparing
+    /// `./run` runs.
+    case running
+    /// `./finish` runs, or is about to.
+    case finishing
+    /// A one-shot has done its work.
+    case done
+    /// `./run` is not started any more.
+    case failed(Failure)
+  }
+
+  /// Why a service is not started any more.
+  public enum Failure: Equatable, Sendable {
+    case restartLimit
+    /// `./finish` exited 125.
+    case finishGaveUp
+    case dependencyCycle
+  }
+
+  /// What is known about the readiness of a running service.
+  public enum Readiness: Equatable, Sendable {
+    /// Nobody asks: it is as good as ready.
+    case untracked
+    case pending
+    case ready(since: TAI64N)
+  }
+
+  /// Why the process is being stopped.
+  struct StopReasons: OptionSet, Sendable {
+    let rawValue: UInt8
+    /// To be started again: `t`.
+    static let restart = StopReasons(rawValue: 1)
+    /// To stay away, for now or for good: `d`, `x`, a dependency that exits. Gets CONT as well.
+    static let down = StopReasons(rawValue: 2)
+    /// Its checks fail.
+    static let unhealthy = StopReasons(rawValue: 4)
+    /// The operator sent KILL.
+    static let killed = StopReasons(rawValue: 8)
+  }
+
+  public let role: Role
+  public internal(set) var activity = Activity.down
+  public internal(set) var want: Want
+  /// The process of `./run` or `./finish`; 0 when there is none.
+  public internal(set) var process: Int32 = 0
+  public internal(set) var isPaused = false
+  public internal(set) var gotTerm = false
+  /// The operator asked for one life.
+  public internal(set) var isOnce = false
+  /// When `./run` started, or when the service became down.
+  public internal(set) var since: TAI64N
+  public internal(set) var readiness = Readiness.untracked
+  public internal(set) var parameters = ServiceParameters()
+  /// Starts of `./run` so far.
+  public internal(set) var starts: UInt64 = 0
+  public internal(set) var lastDeath: (death: Death, at: TAI64N)?
+  /// What `runsv` exits with when the service is gone.
+  public internal(set) var exitCode: Int32 = 0
+
+  var timers = Timers()
+  var policy = RestartPolicy()
+  /// Monotonic nanoseconds at the start of `./run`.
+  var startedAt: Int64 = 0
+  /// How `./run` ended, for `./finish`.
+  var death = Death.unknown
+  var stopReasons = StopReasons()
+  /// The commands whose scripts run now.
+  var scripts = CommandSet()
+  /// It goes, or gives way to a dependency that goes, as soon as nobody depends on it any more.
+  public internal(set) var awaitsDependents = false
+  /// It gives way to a dependency that exits, and then waits for its return.
+  var yields = false
+  /// How often in a row `./run` could not be executed, or 0.
+  var refusals: UInt32 = 0
+  /// Whether a search for a cycle among the dependencies was arranged for this start.
+  var hasSearchedCycle = false
+  /// Failures of `./check` in a row.
+  var failedChecks: UInt32 = 0
+  /// The pause between two checks while the service is not ready.
+  var checkPauseMilliseconds: UInt32 = 0
+  var isChecking = false
+  /// The log's input ends with the service.
+  var drains = false
+
+  public init(_ role: Role, want: Want, at moment: Moment) {
+    self.role = role
+    self.want = want
+    since = moment.wall
+  }
+
+  /// The next moment at which ``Event/timeReached`` is due.
+  public var deadline: Deadline { timers.next }
+
+  /// Whether nothing of the service is left and nothing shall come: `runsv` may go.
+  public var isGone: Bool {
+    guard want == .exit, process == 0, scripts.isEmpty else { return false }
+    switch activity {
+    case .down, .failed: return true
+    case .pausing, .waiting, .preparing, .running, .finishing, .done: return false
+    }
+  }
+
+  /// Takes note of what has happened and returns what is to be done about it.
+  public mutating func handle(_ event: Event, at moment: Moment) -> EffectList {
+    var effects = EffectList()
+    switch event {
+    case .begin: begin(&effects)
+    case .control(let command): obey(command, at: moment, &effects)
+    case .scriptEnded(let command, let handled): scriptEnded(command, handled: handled, at: moment, &effects)
+    case .dependencies(let state): dependenciesChanged(state, at: moment, &effects)
+    case .dependencyExits: yield(&effects)
+    case .dependentsGone: dependentsGone(at: moment, &effects)
+    case .started(let process, let parameters): started(process, parameters, at: moment, &effects)
+    case .startRefused(let process, let parameters):
+      let refusalsBefore = refusals
+      started(process, parameters, at: moment, &effects)
+      refusals = refusalsBefore + 1
+    case .adopted(let process, let since, let parameters): adopted(process, since, parameters, at: moment, &effects)
+    case .finishStarted(let process): finishStarted(process, at: moment, &effects)
+    case .finishMissing: settle(at: moment, &effects)
+    case .forkFailed: timers.fork = Deadline(moment, plusMilliseconds: Self.forkRetryMilliseconds)
+    case .ended(let death): ended(death, at: moment, &effects)
+    case .ready: becomeReady(at: moment, &effects)
+    case .checkEnded(let succeeded): checkEnded(succeeded, at: moment, &effects)
+    case .drain: drain(at: moment, &effects)
+    case .timeReached: timeReached(at: moment, &effects)
+    }
+    return effects
+  }
+}

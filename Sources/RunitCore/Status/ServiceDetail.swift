@@ -1,0 +1,83 @@
+/// What `runsv` publishes in `supervise/detail`: all that runit's 20 bytes have no room for.
+///
+/// The file is text, a line `key value` each. A value that is not known is left out; a reader passes over keys that it
+/// does not know.
+///
+///     phase        down | waiting | starting | up | ready | exiting | stopping | finish | done | failed
+///     pid          decimal
+///     start-time   field 22 of /proc/PID/stat
+///     boot-id      of /proc/sys/kernel/random/boot_id
+///     ready-since  @TAI64N label
+///     starts       number of starts of ./run since this runsv began
+///     last-exit    exit CODE | signal NAME | unknown
+///     last-exit-at @TAI64N label
+///     waiting-for  names, separated by blanks
+///     reason       one line of text for phase failed
+public struct ServiceDetail: Sendable {
+  /// Where a service stands in its life.
+  public enum Phase: UInt8, CaseIterable, Sendable {
+    case down
+    /// Down, wanted up: a dependency is not ready, or a pause is not over.
+    case waiting
+    /// `./run` runs, and its readiness, which is tracked, is awaited.
+    case starting
+    /// `./run` runs, and its readiness is not tracked.
+    case up
+    /// `./run` runs, and has become ready.
+    case ready
+    /// Told to go, but dependents still need the service.
+    case exiting
+    /// The down-signal was sent.
+    case stopping
+    case finish
+    /// A one-shot whose work is done.
+    case done
+    /// Given up until the operator says `up` again.
+    case failed
+
+    public var text: StaticString {
+      switch self {
+      case .down: "down"
+      case .waiting: "waiting"
+      case .starting: "starting"
+      case .up: "up"
+      case .ready: "ready"
+      case .exiting: "exiting"
+      case .stopping: "stopping"
+      case .finish: "finish"
+      case .done: "done"
+      case .failed: "failed"
+      }
+    }
+  }
+
+  /// How the last life of `./run` ended.
+  public enum LastExit: Equatable, Sendable {
+    case exited(code: UInt8)
+    case signalled(number: UInt8)
+    /// An adopted process was nobody's child: its exit code is lost.
+    case unknown
+  }
+
+  /// The letters of a boot id: a UUID.
+  public typealias BootID = InlineArray<36, UInt8>
+
+  public var phase: Phase
+  /// The process that `supervise/status` names too; 0 when there is none.
+  public var processID: UInt32 = 0
+  /// With ``bootID`` and ``processID``: which process it is, however often its number is used again.
+  public var startTime: UInt64?
+  public var bootID: BootID?
+  public var readySince: TAI64N?
+  public var starts: UInt64 = 0
+  public var lastExit: LastExit?
+  public var lastExitAt: TAI64N?
+  /// Names, separated by blanks.
+  public var waitingFor = TextBuffer<512>()
+  public var reason = TextBuffer<256>()
+
+  public init(phase: Phase) { self.phase = phase }
+
+  /// No file that ``write(to:)`` makes is longer.
+  public static let encodedCapacity = 1280
+}

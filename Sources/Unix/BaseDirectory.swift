@@ -1,0 +1,37 @@
+public import CLibc
+
+/// The directory to which relative paths refer: the working directory, or one that is held open.
+public struct BaseDirectory: Descriptor {
+  public let rawValue: CInt
+
+  /// Wherever the process works.
+  public static var working: BaseDirectory { BaseDirectory(rawValue: AT_FDCWD) }
+
+  private init(rawValue: CInt) { self.rawValue = rawValue }
+
+  /// The directory that `descriptor` holds open; it must stay open.
+  public init(_ descriptor: borrowing FileDescriptor) { rawValue = descriptor.rawValue }
+}
+
+extension Descriptor where Self: ~Copyable {
+  /// The corresponding C function is `mkdirat`.
+  public func makeDirectory(_ path: CString, mode: mode_t) throws(Errno) {
+    try attempt { unsafe mkdirat(rawValue, path.pointer, mode) }
+  }
+
+  /// The corresponding C function is `mkfifoat`.
+  public func makeFIFO(_ path: CString, mode: mode_t) throws(Errno) {
+    try attempt { unsafe mkfifoat(rawValue, path.pointer, mode) }
+  }
+
+  /// Puts `source` in the place of `target`, both relative to this directory. The corresponding C function is
+  /// `renameat`.
+  public func rename(_ source: CString, to target: CString) throws(Errno) {
+    try attempt { unsafe libc_renameat(rawValue, source.pointer, rawValue, target.pointer) }
+  }
+
+  /// The corresponding C function is `unlinkat`.
+  public func remove(_ path: CString) throws(Errno) {
+    try attempt { unsafe unlinkat(rawValue, path.pointer, 0) }
+  }
+}

@@ -1,0 +1,43 @@
+import RunitCore
+import Unix
+
+/// The children beside `./run` and `./finish`: scripts in `control/`, and `./check`.
+struct HelperTable {
+  enum Helper {
+    case script(ControlCommand)
+    case check
+  }
+
+  /// One for each command that may have a script, and the check.
+  private var entries = InlineArray<15, (process: Int32, helper: Helper)>(repeating: (0, .check))
+
+  mutating func insert(_ process: Int32, _ helper: Helper) {
+    for index in entries.indices where entries[index].process == 0 {
+      entries[index] = (process, helper)
+      return
+    }
+  }
+
+  /// Forgets the helper `process`; `nil` when it is none.
+  mutating func remove(_ process: Int32) -> Helper? {
+    for index in entries.indices where entries[index].process == process {
+      entries[index].process = 0
+      return entries[index].helper
+    }
+    return nil
+  }
+
+  func killScripts() {
+    kill { if case .script = $0 { true } else { false } }
+  }
+
+  func killCheck() {
+    kill { if case .check = $0 { true } else { false } }
+  }
+
+  private func kill(_ isWanted: (Helper) -> Bool) {
+    for index in entries.indices where entries[index].process != 0 && isWanted(entries[index].helper) {
+      try? Signal.kill.send(to: entries[index].process)  // one that has ended is about to be reaped
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import CLibc
+import RunitCore
+import Unix
+
+/// Another service beside this one, as its files show it. Used while working in the directory of both.
+struct Neighbour: ~Copyable {
+  let name: CString
+  /// Its directory `supervise`, wherever that is.
+  private var supervise = CStringBuffer<320>()
+
+  init(_ name: CString) {
+    self.name = name
+    _ = supervise.append(name) && supervise.append("/supervise")
+    guard !supervise.withCString({ (try? FileStatus($0)) != nil }) else { return }
+    var elsewhere = CStringBuffer<320>()
+    _ = elsewhere.append("/run/runit/supervise.") && elsewhere.append(name)
+    if elsewhere.withCString({ (try? FileStatus($0)) != nil }) { supervise = elsewhere }
+  }
+
+  /// Opens the FIFO that tells its `runsv` that it is needed; `nil` when no `runsv` reads it.
+  func hold() -> FileDescriptor? {
+    with("/dependents") { try? FileDescriptor.write($0) }
+  }
+
+  /// Where it stands; `nil` when its `runsv` has not said so.
+  var phase: ServiceDetail.Phase? {
+    with("/detail") { path in
+      guard let content: TextBuffer<1280> = try? SmallFile.read(path) else { return nil }
+      return ServiceDetail(decoding: content.span)?.phase
+    }
+  }
+
+  /// Whether it is ready or done. A service of runit's own `runsv`, which knows no dependents, is ready when it runs.
+  func isReady(isHeld: Bool) -> Bool {
+    guard isHeld else { return !exists("/dependents") && isSupervised && isRunning }
+    switch phase {
+    case .up, .ready, .done: return true
+    case .down, .waiting, .starting, .exiting, .stopping, .finish, .failed, nil: return false
+    }
+  }
+
+  /// Watches what there is of it: its `supervise`, else its directory, else the place where that would be.
+  func watch(with watch: borrowing FileWatch) {
+    if supervise.withCString({ (try? watch.add($0, .replacements)) != nil }) { return }
+    if (try? watch.add(name, .entries)) != nil { return }
+    _ = try? watch.add(".", .entries)  // nothing to watch at all: the next start of this service looks again
+  }
+
+  private var isSupervised: Bool { with("/ok") { (try? FileDescriptor.write($0)) != nil } }
+
+  private var isRunning: Bool {
+    with("/status") { path in
+      guard let content: TextBuffer<32> = try? SmallFile.read(path) else { return false }
+      return ServiceStatus(decoding: content.span)?.state == .run
+    }
+  }
+
+  private func exists(_ file: CString) -> Bool { with(file) { (try? FileStatus($0)) != nil } }
+
+  private func with<Result: ~Copyable>(_ file: CString, _ body: (CString) -> Result) -> Result {
+    supervise.withCString { directory in
+      var path = CStringBuffer<352>()
+      _ = path.append(directory) && path.append(file)
+      return path.withCString(body)
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import RunitCore
+import Unix
+
+/// Reads the files of the service directory that runit does not know.
+struct ParameterReader {
+  private let reporter: Reporter
+  /// The files whose value was complained about, as bits: once is enough.
+  private var reported: UInt16 = 0
+
+  init(_ reporter: Reporter) { self.reporter = reporter }
+
+  /// Reads all of them afresh. What is missing or makes no sense has its default.
+  mutating func read() -> ServiceParameters {
+    var parameters = ServiceParameters()
+    var number: UInt8 = 0
+    while let file = ParameterFile(rawValue: number) {
+      read(file, into: &parameters)
+      number += 1
+    }
+    parameters.isEssential = (try? FileStatus("essential")) != nil
+    if parameters.checkIntervalMilliseconds != nil, (try? FileStatus("check"))?.isOwnerExecutable != true {
+      parameters.checkIntervalMilliseconds = nil
+    }
+    return parameters
+  }
+
+  private mutating func read(_ file: ParameterFile, into parameters: inout ServiceParameters) {
+    let bit: UInt16 = 1 << UInt16(file.rawValue)
+    let name = CString(file.name)
+    do throws(Errno) {
+      let content: TextBuffer<128> = try SmallFile.read(name)
+      if parameters.take(file, from: content.span) {
+        reported &= ~bit
+      } else if reported & bit == 0 {
+        reported |= bit
+        complain(name, content.span.firstLine.trimmed)
+      }
+    } catch {
+      guard error != .noSuchFile, reported & bit == 0 else { return }
+      reported |= bit
+      reporter.warn("unable to read", name, error)
+    }
+  }
+
+  private func complain(_ file: CString, _ value: Span<UInt8>) {
+    var text = CStringBuffer<192>()
+    _ = text.append(file) && text.append(": ") && text.append(value)
+    text.withCString { reporter.warn("ignoring invalid", $0) }
+  }
+}

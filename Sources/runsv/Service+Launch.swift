@@ -1,0 +1,161 @@
+import CLibc
+import RunitCore
+import Unix
+
+// The processes of a service. Why one could not be started is known at once: see ChildPlan.
+extension Service {
+  mutating func startRun(_ surroundings: borrowing Surroundings) -> Event {
+    let isLog = machine.role == .log
+    let parameters = isLog ? ServiceParameters() : parameterReader.read()
+    var plan = surroundings.child("./run")
+    if isLog {
+      plan.directory = "./log"
+      plan.input = surroundings.logInput
+    } else {
+      plan.output = surroundings.logOutput
+      signalsGroup = (try? FileStatus("flag-killpg")) != nil
+      plan.isGroupLeader = signalsGroup
+    }
+    var announcement = Announcement(parameters.notificationDescriptor, surroundings.reporter)
+    plan.extra = announcement?.inChild
+    guard let start = start(&plan, orWarn: "unable to fork, sleeping", surroundings.reporter) else {
+      return .forkFailed
+    }
+    notification = announcement.take()?.intoReadEnd()
+    guard let failure = start.failure else {
+      refusal = nil
+      return .started(process: start.process, parameters)
+    }
+    if refusal != failure.reason {
+      refusal = failure.reason
+      complain(failure, isLog ? "./log/run" : "./run", isLog ? "log/./run" : "./run", surroundings.reporter)
+    }
+    return .startRefused(process: start.process, parameters)
+  }
+
+  mutating func startFinish(_ death: Death, _ surroundings: borrowing Surroundings) -> Event {
+    guard FileSystem.isReadable("finish") else { return .finishMissing }
+    var code = CStringBuffer<8>()
+    var signal = CStringBuffer<8>()
+    var group = CStringBuffer<16>()
+    let (codeNumber, signalNumber) = death.finishArguments
+    code.append(decimal: codeNumber)
+    signal.append(decimal: signalNumber)
+    group.append(decimal: signalsGroup ? machine.process : getpgrp())
+    let started = code.withCString { code in
+      signal.withCString { signal in
+        surroundings.name.withCString { name in
+          group.withCString { group -> ChildPlan.Start? in
+            var plan = surroundings.child("./finish")
+            plan.output = surroundings.logOutput
+            plan.addArgument(code)
+            plan.addArgument(signal)
+            plan.addArgument(name)
+            plan.addArgument(group)
+            return start(&plan, orWarn: "unable to fork, sleeping", surroundings.reporter)
+          }
+        }
+      }
+    }
+    guard let started else { return .forkFailed }
+    guard let failure = started.failure else {
+      hasComplainedAboutFinish = false
+      return .finishStarted(process: started.process)
+    }
+    if !hasComplainedAboutFinish {
+      hasComplainedAboutFinish = true
+      complain(failure, "./finish", "./finish", surroundings.reporter)
+    }
+    return .finishMissing
+  }
+
+  /// Runs the script of a command, if its owner may execute it.
+  mutating func runScript(_ command: ControlCommand, _ surroundings: borrowing Surroundings) -> Event? {
+    let script = command.script
+    let absent = Event.scriptEnded(command, handled: false)
+    do throws(Errno) {
+      guard try FileStatus(script).isOwnerExecutable else { return absent }
+    } catch {
+      if error != .noSuchFile { surroundings.reporter.warn("unable to stat", script, error) }
+      return absent
+    }
+    publishIfStale(surroundings)  // the script sees the state that it is run for
+    var process = CStringBuffer<16>()
+    process.append(decimal: machine.process)
+    return process.withCString { process in
+      var plan = surroundings.child(script)
+      plan.output = surroundings.logOutput
+      if machine.process != 0 { plan.addArgument(process) }
+      do throws(Errno) {
+        let start = try plan.start()
+        if let failure = start.failure {
+          surroundings.reporter.report(.fatal, Failure("unable to run", script, failure.reason))
+        }
+        helpers.insert(start.process, .script(command))
+        return nil
+      } catch {
+        surroundings.reporter.warn("unable to fork for", script, error)
+        return absent
+      }
+    }
+  }
+
+  mutating func startCheck(_ surroundings: borrowing Surroundings) -> Event? {
+    var plan = surroundings.child("./check")
+    do throws(Errno) {
+      let null = try FileDescriptor.open("/dev/null", O_RDWR)
+      plan.input = null.rawValue
+      plan.output = null.rawValue
+      helpers.insert(try plan.start().process, .check)
+      return nil
+    } catch {
+      surroundings.reporter.warn("unable to run ./check", nil, error)
+      return .checkEnded(succeeded: false)
+    }
+  }
+
+  private func start(
+    _ plan: inout ChildPlan, orWarn complaint: StaticString, _ reporter: Reporter
+  ) -> ChildPlan.Start? {
+    do throws(Errno) {
+      return try plan.start()
+    } catch {
+      reporter.warn(complaint, nil, error)
+      return nil
+    }
+  }
+
+  private func complain(
+    _ failure: (step: ChildPlan.Step, reason: Errno), _ script: CString, _ path: CString, _ reporter: Reporter
+  ) {
+    let words =
+      switch failure.step {
+      case .changeDirectory: Failure("unable to change directory to ./log", nil, failure.reason)
+      case .redirect: Failure("unable to setup filedescriptor for", script, failure.reason)
+      case .execute: Failure("unable to start", path, failure.reason)
+      }
+    reporter.report(.fatal, words)
+  }
+}
+
+extension ControlCommand {
+  /// The script that is asked before the command is carried out.
+  fileprivate var script: CString {
+    switch self {
+    case .up: "control/u"
+    case .down: "control/d"
+    case .once: "control/o"
+    case .exit: "control/x"
+    case .terminate: "control/t"
+    case .kill: "control/k"
+    case .pause: "control/p"
+    case .resume: "control/c"
+    case .hangUp: "control/h"
+    case .alarm: "control/a"
+    case .interrupt: "control/i"
+    case .quit: "control/q"
+    case .user1: "control/1"
+    case .user2: "control/2"
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import RunitCore
+import Unix
+
+/// A service or its logger: the machine that decides, and all that `runsv` holds to carry out what it decides.
+struct Service: ~Copyable {
+  var machine: ServiceMachine
+  var directory: SuperviseDirectory
+  var files: StateFiles
+  var helpers = HelperTable()
+  var parameterReader: ParameterReader
+  /// The read end of `notification-fd`, while the service is not ready.
+  var notification: FileDescriptor?
+  var dependencies: Dependencies
+  /// The process of which ``processStart`` is known.
+  private var identified: Int32 = 0
+  private var processStart: UInt64?
+  /// Whether signals go to the service's process group.
+  var signalsGroup = false
+  /// Why `./run` could not be executed when it was last tried; said once.
+  var refusal: Errno?
+  var hasComplainedAboutFinish = false
+  private var isStale = false
+
+  init(
+    _ role: ServiceMachine.Role, _ surroundings: borrowing Surroundings, directory: consuming SuperviseDirectory,
+    isWantedDown: Bool
+  ) {
+    machine = ServiceMachine(role, want: isWantedDown ? .down : .up, at: .now)
+    files = StateFiles(directory.paths, surroundings.reporter)
+    parameterReader = ParameterReader(surroundings.reporter)
+    dependencies = Dependencies(surroundings.reporter)
+    self.directory = directory
+  }
+
+  /// Tells the machine what has happened, and does what it says.
+  mutating func deliver(_ event: Event, _ surroundings: borrowing Surroundings) {
+    let effects = machine.handle(event, at: .now)
+    for index in 0..<effects.count {
+      if let answer = carryOut(effects[index], surroundings) { deliver(answer, surroundings) }
+    }
+  }
+
+  private mutating func carryOut(_ effect: Effect, _ surroundings: borrowing Surroundings) -> Event? {
+    switch effect {
+    case .publish:
+      isStale = true
+      return nil
+    case .runScript(let command): return runScript(command, surroundings)
+    case .killScripts:
+      helpers.killScripts()
+      return nil
+    case .checkDependencies: return .dependencies(dependencies.acquire(surroundings))
+    case .searchCycle: return dependencies.findCycle(surroundings) ? .dependencies(.cycle) : nil
+    case .releaseDependencies:
+      dependencies.release()
+      return nil
+    case .awaitDependents: return hasDependents ? nil : .dependentsGone
+    case .startRun: return startRun(surroundings)
+    case .startFinish(let death): return startFinish(death, surroundings)
+    case .signal(let signal):
+      send(signal, surroundings.reporter)
+      return nil
+    case .startCheck: return startCheck(surroundings)
+    case .killCheck:
+      helpers.killCheck()
+      return nil
+    case .report(.logDoesNotEnd):
+      surroundings.reporter.warn("log service still runs after its input ended, sending TERM")
+      return nil
+    }
+  }
+
+  /// Whether somebody holds the other end of `supervise/dependents`.
+  var hasDependents: Bool {
+    switch directory.dependents {
+    case .some(let fifo): fifo.hasWriter
+    case .none: false
+    }
+  }
+
+  private func send(_ signal: ServiceSignal, _ reporter: Reporter) {
+    guard machine.process > 0 else { return }
+    do throws(Errno) {
+      try Signal(rawValue: CInt(signal.number)).send(to: signalsGroup ? -machine.process : machine.process)
+    } catch {
+      // It has ended, and the kernel will tell; or it has become another user's, which the operator should know.
+      if error != .noSuchProcess { reporter.warn("unable to send signal to ./run", nil, error) }
+    }
+  }
+}
+
+extension Service {
+  /// Takes note of a child that has ended; `false` when it is none of ours.
+  mutating func reap(_ ended: Process.Ended, _ surroundings: borrowing Surroundings) -> Bool {
+    let status = WaitStatus(rawValue: ended.status)
+    if ended.process == machine.process {
+      notification = nil
+      deliver(.ended(.status(status)), surroundings)
+    } else if let helper = helpers.remove(ended.process) {
+      switch helper {
+      case .script(let command): deliver(.scriptEnded(command, handled: status.isSuccess), surroundings)
+      case .check: deliver(.checkEnded(succeeded: status.isSuccess), surroundings)
+      }
+    } else {
+      return false
+    }
+    return true
+  }
+
+  /// Reads and obeys what was written to `supervise/control`.
+  mutating func readControl(_ surroundings: borrowing Surroundings) {
+    var bytes = TextBuffer<256>()
+    repeat {
+      do throws(Errno) {
+        try bytes.replace { (buffer) throws(Errno) in try directory.control.read(into: &buffer) }
+      } catch {
+        return  // empty, or not to be read now: the next wake-up tries again
+      }
+      for index in 0..<bytes.count {
+        if let command = ControlCommand(byte: bytes.span[index]) { deliver(.control(command), surroundings) }
+      }
+    } while bytes.count == TextBuffer<256>.size
+  }
+
+  /// Reads from `notification-fd`: a newline says that the service is ready, the end that it will never be.
+  mutating func readNotification(_ surroundings: borrowing Surroundings) {
+    guard let descriptor = notification.take() else { return }
+    var bytes = TextBuffer<256>()
+    do throws(Errno) {
+      try bytes.replace { (buffer) throws(Errno) in try descriptor.read(into: &buffer) }
+    } catch {
+      notification = consume descriptor
+      return
+    }
+    if bytes.span.firstIndex(of: UInt8(ascii: "\n")) != nil {
+      deliver(.ready, surroundings)
+    } else if bytes.count > 0 {
+      notification = consume descriptor
+    }
+  }
+
+  var notificationDescriptor: Int32 {
+    switch notification {
+    case .some(let descriptor): descriptor.rawValue
+    case .none: -1
+    }
+  }
+
+  /// Looks at the dependencies again: something has changed there.
+  mutating func readNews(_ surroundings: borrowing Surroundings) {
+    dependencies.discardNews()
+    switch machine.activity {
+    case .waiting: deliver(.dependencies(dependencies.acquire(surroundings)), surroundings)
+    case .preparing, .running, .done:
+      if dependencies.isAnyExiting(surroundings) { deliver(.dependencyExits, surroundings) }
+    case .down, .pausing, .finishing, .failed: break
+    }
+  }
+
+  /// Writes the state files if the state has changed since the last time.
+  mutating func publishIfStale(_ surroundings: borrowing Surroundings) {
+    guard isStale else { return }
+    isStale = false
+    var detail = machine.detail
+    if machine.process != 0 {
+      if machine.process != identified {
+        identified = machine.process
+        processStart = ProcessIdentity.startTime(of: identified)
+      }
+      detail.startTime = processStart
+      detail.bootID = surroundings.bootID
+    }
+    dependencies.describe(&detail, surroundings)
+    files.publish(machine, detail)
+  }
+}

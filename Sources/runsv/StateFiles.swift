@@ -1,0 +1,129 @@
+import CLibc
+import RunitCore
+import Unix
+
+/// Publishes a service's state: `pid`, `stat`, `detail` and, last, `status`.
+///
+/// Each is written beside the old one and renamed over it, so that no reader ever sees half a file, and the old state
+/// stays when the disk is full.
+struct StateFiles {
+  private let paths: Paths
+  private let reporter: Reporter
+  /// The process that `supervise/pid` names; `nil` before it was first written.
+  private var publishedProcess: Int32?
+  private var hasOnceFile = false
+
+  init(_ paths: Paths, _ reporter: Reporter) {
+    self.paths = paths
+    self.reporter = reporter
+  }
+
+  /// Writes the files; what fails is reported, and tried again at the next change.
+  mutating func publish(_ machine: borrowing ServiceMachine, _ detail: borrowing ServiceDetail) {
+    do throws(Failure) {
+      try publishProcess(machine.process)
+      try publishStat(machine)
+      try publishDetail(detail)
+      try replace(.status, with: machine.status.encoded.span)
+    } catch {
+      reporter.report(.warning, error)
+    }
+    publishOnce(machine.isOnce)
+  }
+
+  private mutating func publishProcess(_ process: Int32) throws(Failure) {
+    guard process != publishedProcess else { return }
+    publishedProcess = nil
+    var text = TextBuffer<16>()
+    if process != 0 {
+      text.append(decimal: UInt64(UInt32(bitPattern: process)))
+      text.append("\n")
+    }
+    try replace(.process, with: text.span)
+    publishedProcess = process
+  }
+
+  private func publishStat(_ machine: borrowing ServiceMachine) throws(Failure) {
+    var text = TextBuffer<64>()
+    machine.writeStat(to: &text)
+    try replace(.stat, with: text.span)
+  }
+
+  private func publishDetail(_ detail: borrowing ServiceDetail) throws(Failure) {
+    var text = TextBuffer<1280>()
+    detail.write(to: &text)
+    try replace(.detail, with: text.span)
+  }
+
+  /// `supervise/once` exists while the operator wants one life only, which `status` does not tell from *down*.
+  private mutating func publishOnce(_ isOnce: Bool) {
+    guard isOnce != hasOnceFile else { return }
+    let path = paths("log/supervise/once")
+    do throws(Errno) {
+      if isOnce {
+        _ = try FileDescriptor.open(path, in: paths.base, O_WRONLY | O_CREAT, mode: 0o644)
+      } else {
+        try paths.base.remove(path)
+      }
+      hasOnceFile = isOnce
+    } catch {
+      reporter.warn("unable to change", path, error)
+    }
+  }
+
+  private func replace(_ file: StateFile, with content: Span<UInt8>) throws(Failure) {
+    let newPath = paths(file.newPath)
+    let path = paths(file.path)
+    try write(content, to: newPath)
+    try explain(file.renameAction, path, paths.base.rename(newPath, to: path))
+  }
+
+  private func write(_ content: Span<UInt8>, to path: CString) throws(Failure) {
+    let descriptor = try explain(
+      "unable to open", path, FileDescriptor.open(path, in: paths.base, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o644))
+    do throws(Errno) {
+      guard try descriptor.write(content) == content.count else {
+        try? paths.base.remove(path)
+        throw .noSpace
+      }
+    } catch {
+      try? paths.base.remove(path)
+      throw Failure("unable to write", path, error)
+    }
+  }
+}
+
+/// A file that others read.
+private enum StateFile {
+  case process
+  case stat
+  case detail
+  case status
+
+  var path: StaticString {
+    switch self {
+    case .process: "log/supervise/pid"
+    case .stat: "log/supervise/stat"
+    case .detail: "log/supervise/detail"
+    case .status: "log/supervise/status"
+    }
+  }
+
+  var newPath: StaticString {
+    switch self {
+    case .process: "log/supervise/pid.new"
+    case .stat: "log/supervise/stat.new"
+    case .detail: "log/supervise/detail.new"
+    case .status: "log/supervise/status.new"
+    }
+  }
+
+  var renameAction: StaticString {
+    switch self {
+    case .process: "unable to rename pid.new to"
+    case .stat: "unable to rename stat.new to"
+    case .detail: "unable to rename detail.new to"
+    case .status: "unable to rename status.new to"
+    }
+  }
+}

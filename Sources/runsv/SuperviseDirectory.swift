@@ -1,0 +1,107 @@
+import CLibc
+import RunitCore
+import Unix
+
+/// The directory `supervise` of a service or of its logger: the lock that makes this `runsv` the only one, the FIFOs that
+/// others talk through, and the names of the state files.
+struct SuperviseDirectory: ~Copyable {
+  let role: ServiceMachine.Role
+  /// Where `supervise` is when it can't be in the service directory.
+  private let elsewhere: FileDescriptor?
+  private let lock: FileDescriptor
+  let control: FileDescriptor
+  /// Held open so that the end of the last writer is no end of file.
+  private let controlWriter: FileDescriptor
+  /// Held open for reading: that a writer can open it says that `runsv` runs.
+  private var ok: FileDescriptor?
+  /// Those that depend on this service hold its other end.
+  let dependents: FileDescriptor?
+
+  /// Makes what is missing and takes the lock, in the service directory.
+  init(_ role: ServiceMachine.Role, name: borrowing ServiceName.Buffer) throws(Failure) {
+    let elsewhere = try SuperviseLocation.prepare(role, name: name)
+    let paths = Paths(role, elsewhere)
+    let lock = try Self.takeLock(paths)
+    let isLog = role == .log
+    let controlPath = paths("log/supervise/control")
+    try Self.makeFIFO(
+      controlPath, in: paths.base,
+      orSay: isLog ? "log/supervise/control exists but is not a fifo" : "supervise/control exists but is not a fifo")
+    let control = try Self.open(controlPath, in: paths.base, O_RDONLY)
+    let controlWriter = try Self.open(controlPath, in: paths.base, O_WRONLY)
+    let dependents = isLog ? nil : try Self.openDependents(paths)
+    self.role = role
+    self.elsewhere = elsewhere
+    self.lock = lock
+    self.control = control
+    self.controlWriter = controlWriter
+    self.dependents = dependents
+  }
+
+  private static func takeLock(_ paths: Paths) throws(Failure) -> FileDescriptor {
+    let path = paths("log/supervise/lock")
+    let lock = try open(path, in: paths.base, O_WRONLY | O_APPEND | O_CREAT, mode: 0o600)
+    try explain("unable to lock", path, lock.tryLock())
+    return lock
+  }
+
+  private static func openDependents(_ paths: Paths) throws(Failure) -> FileDescriptor {
+    let path = paths("log/supervise/dependents")
+    try makeFIFO(path, in: paths.base, orSay: "supervise/dependents exists but is not a fifo")
+    return try open(path, in: paths.base, O_RDONLY)
+  }
+
+  private static func open(
+    _ path: CString, in base: BaseDirectory, _ flags: CInt, mode: mode_t = 0
+  ) throws(Failure) -> FileDescriptor {
+    try explain("unable to open", path, FileDescriptor.open(path, in: base, flags, mode: mode))
+  }
+
+  var dependentsDescriptor: CInt {
+    switch dependents {
+    case .some(let fifo): fifo.rawValue
+    case .none: -1
+    }
+  }
+
+  var paths: Paths { Paths(role, elsewhere) }
+
+  /// Lets everybody know that `runsv` runs. The state files must be there by now.
+  mutating func announce() throws(Failure) {
+    let path = paths("log/supervise/ok")
+    try? paths.base.makeFIFO(path, mode: 0o600)  // an old one does as well, and opening says what else is wrong
+    ok = try explain("unable to read", path, FileDescriptor.open(path, in: paths.base, O_RDONLY))
+  }
+
+  private static func makeFIFO(
+    _ path: CString, in base: BaseDirectory, orSay complaint: StaticString
+  ) throws(Failure) {
+    do throws(Errno) {
+      try base.makeFIFO(path, mode: 0o600)
+    } catch {
+      let status = try explain("unable to stat", path, FileStatus(path, in: base))
+      guard status.kind == .fifo else { throw Failure(complaint) }
+    }
+  }
+}
+
+/// How the files in `supervise` are called from where `runsv` works.
+struct Paths {
+  let base: BaseDirectory
+  /// What is left out of `log/supervise/NAME`.
+  private let skipped: Int
+
+  init(_ role: ServiceMachine.Role, _ elsewhere: borrowing FileDescriptor?) {
+    switch elsewhere {
+    case .some(let directory):
+      base = BaseDirectory(directory)
+      skipped = 14
+    case .none:
+      base = .working
+      skipped = role == .log ? 0 : 4
+    }
+  }
+
+  /// The path of a file that is given as `log/supervise/NAME`.
+  func callAsFunction(_ path: StaticString) -> CString { CString(path).dropFirst(skipped) }
+}

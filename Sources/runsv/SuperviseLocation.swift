@@ -1,0 +1,74 @@
+import RunitCore
+import Unix
+
+/// Makes the directory `supervise` where it can be made.
+enum SuperviseLocation {
+  /// Makes `supervise` in the service directory, or follows a link that distributions put there, or falls back to /run.
+  ///
+  /// - Returns: the fallback directory, when that is used.
+  static func prepare(_ role: ServiceMachine.Role, name: borrowing ServiceName.Buffer) throws(Failure)
+    -> FileDescriptor?
+  {
+    let path: CString = role == .log ? "log/supervise" : "supervise"
+    do throws(Errno) {
+      try FileSystem.makeDirectory(path, mode: 0o700)
+      return nil
+    } catch {
+      if try followLink(at: path, role) { return nil }
+      switch error {
+      case .readOnlyFileSystem, .accessDenied, .notPermitted:
+        return exists(path) ? nil : try makeFallback(role, name: name)
+      default: return nil  // what is there will do, or opening the lock in it says what is wrong
+      }
+    }
+  }
+
+  /// Makes the directory that the link at `path` leads to; `false` when there is no link.
+  private static func followLink(at path: CString, _ role: ServiceMachine.Role) throws(Failure) -> Bool {
+    do throws(Errno) {
+      let target = try FileSystem.readLink(path)
+      target.withCString { target in
+        if role == .log, target[0] != UInt8(ascii: "/") {
+          _ = PathBuffer("log/", target)?.withCString { makeDirectories($0) }
+        } else {
+          makeDirectories(target)
+        }
+      }
+      return true
+    } catch {
+      guard error == .nameTooLong else { return false }
+      throw Failure("unable to readlink", path, error)
+    }
+  }
+
+  private static func exists(_ path: CString) -> Bool { (try? FileStatus(ofLink: path)) != nil }
+
+  /// Makes and opens `/run/runit/supervise.NAME`.
+  private static func makeFallback(_ role: ServiceMachine.Role, name: borrowing ServiceName.Buffer) throws(Failure)
+    -> FileDescriptor
+  {
+    var path = PathBuffer()
+    _ = path.append("/run/runit/supervise.")
+    name.withCString { _ = path.append($0) }
+    if role == .log { _ = path.append("-log") }
+    return try path.withCString { (path) throws(Failure) in
+      makeDirectories(path)
+      return try explain("unable to open the directory in /run/runit", nil, FileDescriptor.directory(path))
+    }
+  }
+
+  /// Makes a directory and those above it. What can't be made shows when it is used.
+  private static func makeDirectories(_ path: CString) {
+    var prefix = PathBuffer()
+    let bytes = path.bytes
+    var end = 1
+    while end <= bytes.count {
+      if end == bytes.count || bytes[end] == UInt8(ascii: "/") {
+        prefix.truncate(to: 0)
+        guard prefix.append(bytes.extracting(..<end)) else { return }
+        prefix.withCString { try? FileSystem.makeDirectory($0, mode: 0o700) }
+      }
+      end += 1
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import CLibc
+import RunitCore
+import Unix
+
+/// The loop of `runsv`: it waits for signals, commands, news and deadlines, tells the machines, and nothing in it blocks.
+struct Supervisor: ~Copyable {
+  private var surroundings: Surroundings
+  private var service: Service
+  private var log: Service?
+  private let signals: SignalDescriptor
+
+  /// Enters the service directory and takes possession of it.
+  static func enter(_ directory: CString, _ reporter: Reporter) throws(Failure) -> Supervisor {
+    let signalMask = takeSignals()
+    let signals = try explain("unable to create signal descriptor", nil, SignalDescriptor(signalMask.taken))
+    let siblings = ServiceName.openSiblings(of: directory)
+    try explain("unable to change to directory", nil, FileSystem.changeDirectory(directory))
+    let isWantedDown = exists("down")
+    let hasLog = Self.hasLog(reporter)
+    let isLogWantedDown = hasLog && exists("log/down")
+    let surroundings = Surroundings(
+      reporter: reporter, name: ServiceName.name(of: directory), childMask: signalMask.forChildren,
+      logPipe: hasLog ? try explain("unable to create log pipe", nil, Pipe()) : nil,
+      bootID: ProcessIdentity.bootID(), siblings: siblings)
+    let supervise = try SuperviseDirectory(.service, name: surroundings.name)
+    let service = Service(.service, surroundings, directory: supervise, isWantedDown: isWantedDown)
+    let log: Service? =
+      hasLog
+      ? Service(
+        .log, surroundings, directory: try SuperviseDirectory(.log, name: surroundings.name),
+        isWantedDown: isLogWantedDown) : nil
+    return Supervisor(surroundings: surroundings, service: service, log: log, signals: signals)
+  }
+
+  /// Supervises until the service is told to exit and is gone; returns the exit code.
+  mutating func run() throws(Failure) -> CInt {
+    log?.deliver(.begin, surroundings)
+    service.deliver(.begin, surroundings)
+    publish()
+    try service.directory.announce()
+    try log?.directory.announce()
+    while true {
+      if isFinished() { return service.machine.exitCode }
+      wait()
+      publish()
+    }
+  }
+
+  private mutating func publish() {
+    service.publishIfStale(surroundings)
+    log?.publishIfStale(surroundings)
+  }
+}
+
+// One turn of the loop.
+extension Supervisor {
+  /// Waits for something to happen and deals with all of it.
+  private mutating func wait() {
+    var entries: InlineArray<6, PollEntry> = [
+      PollEntry(reading: signals.rawValue),
+      PollEntry(reading: service.directory.control.rawValue),
+      log == nil ? .none : PollEntry(reading: log!.directory.control.rawValue),
+      PollEntry(reading: service.notificationDescriptor),
+      PollEntry(reading: service.dependencies.news),
+      service.machine.awaitsDependents ? PollEntry(reading: service.directory.dependentsDescriptor) : .none,
+    ]
+    do throws(Errno) {
+      try entries.wait(timeoutMilliseconds: timeout())
+    } catch {
+      surroundings.reporter.warn("unable to wait for events, sleeping", nil, error)
+      Clock.sleep(milliseconds: 1_000)
+    }
+    let isTermination = entries[0].isReady && takeSignals()
+    if entries[1].isReady { service.readControl(surroundings) }
+    if entries[2].isReady { log?.readControl(surroundings) }
+    if entries[3].isReady { service.readNotification(surroundings) }
+    if entries[4].isReady { service.readNews(surroundings) }
+    if entries[5].isReady, !service.hasDependents { service.deliver(.dependentsGone, surroundings) }
+    if isTermination { service.deliver(.control(.exit), surroundings) }
+    checkTime()
+  }
+
+  /// Reaps the children that have ended; returns whether TERM has come.
+  private mutating func takeSignals() -> Bool {
+    var isTermination = false
+    signals.drain { signal, _ in if signal == .terminate { isTermination = true } }
+    while let ended = try? Process.reap() {
+      guard !service.reap(ended, surroundings) else { continue }
+      _ = log?.reap(ended, surroundings)  // anybody else was left to us by a parent that has gone
+    }
+    return isTermination
+  }
+
+  private mutating func checkTime() {
+    let now = Moment.now
+    if service.machine.deadline.isReached(at: now) { service.deliver(.timeReached, surroundings) }
+    if log?.machine.deadline.isReached(at: now) == true { log?.deliver(.timeReached, surroundings) }
+  }
+
+  /// Milliseconds until the next deadline; `nil` when there is none.
+  private mutating func timeout() -> Int32? {
+    let deadline = min(service.machine.deadline, log?.machine.deadline ?? .never)
+    return deadline == .never ? nil : deadline.milliseconds(from: .now)
+  }
+
+  /// Whether nothing is left to supervise. The logger is the last: it goes when it has read all.
+  private mutating func isFinished() -> Bool {
+    guard service.machine.isGone else { return false }
+    guard let process = log?.machine.process, process != 0 else { return true }
+    surroundings.logPipe = nil
+    log?.deliver(.drain, surroundings)
+    log?.publishIfStale(surroundings)
+    return false
+  }
+}
+
+// What is found at start.
+extension Supervisor {
+  /// Takes over the signals that `runsv` reads, and tells what its children are to hold back.
+  private static func takeSignals() -> (taken: SignalSet, forChildren: SignalSet) {
+    var taken = SignalSet()
+    taken.insert(.child)
+    taken.insert(.terminate)
+    Signal.child.setIgnored(false)  // whoever started us may have ignored them, and children would inherit that
+    Signal.terminate.setIgnored(false)
+    var forChildren = taken.block()
+    forChildren.remove(.child)
+    forChildren.remove(.terminate)
+    return (taken, forChildren)
+  }
+
+  /// Whether there is a file of any kind.
+  private static func exists(_ path: CString) -> Bool { (try? FileStatus(path)) != nil }
+
+  private static func hasLog(_ reporter: Reporter) -> Bool {
+    do throws(Errno) {
+      if try FileStatus("log").kind == .directory { return true }
+      reporter.warn("./log: not a directory.")
+    } catch {
+      if error != .noSuchFile { reporter.warn("unable to stat() ./log: ", nil, error) }
+    }
+    return false
+  }
+}
