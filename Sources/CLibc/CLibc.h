@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
@@ -17,6 +18,9 @@
 #include <sys/file.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/reboot.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -32,8 +36,9 @@
 static inline int libc_errno(void) { return errno; }
 static inline void libc_set_errno(int code) { errno = code; }
 
-// open, openat, fcntl, ioctl and prctl are variadic.
-static inline int libc_open(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
+// open, openat, fcntl, ioctl, prctl and syscall are variadic. openat also stands in for open, behind which musl makes a second system
+// call to set close-on-exec for kernels of long ago.
+static inline int libc_open(const char *path, int flags, mode_t mode) { return openat(AT_FDCWD, path, flags, mode); }
 static inline int libc_openat(int directory, const char *path, int flags, mode_t mode) {
   return openat(directory, path, flags, mode);
 }
@@ -46,6 +51,25 @@ static inline int libc_ioctl(int descriptor, unsigned long request, void *argume
 static inline int libc_prctl(int operation, unsigned long first, unsigned long second) {
   return prctl(operation, first, second, 0UL, 0UL);
 }
+static inline long libc_syscall(long number, long first, long second, long third, long fourth) {
+  return syscall(number, first, second, third, fourth);
+}
+
+// The resources are numbers in one C library and an enumeration in the other.
+enum {
+  libc_rlimit_as = RLIMIT_AS,
+  libc_rlimit_core = RLIMIT_CORE,
+  libc_rlimit_cpu = RLIMIT_CPU,
+  libc_rlimit_data = RLIMIT_DATA,
+  libc_rlimit_fsize = RLIMIT_FSIZE,
+  libc_rlimit_memlock = RLIMIT_MEMLOCK,
+  libc_rlimit_nofile = RLIMIT_NOFILE,
+  libc_rlimit_nproc = RLIMIT_NPROC,
+  libc_rlimit_rss = RLIMIT_RSS,
+  libc_rlimit_stack = RLIMIT_STACK,
+};
+static inline int libc_getrlimit(int resource, struct rlimit *limit) { return getrlimit(resource, limit); }
+static inline int libc_setrlimit(int resource, const struct rlimit *limit) { return setrlimit(resource, limit); }
 
 // rename and renameat are declared by <stdio.h>, which has no other use here.
 extern int rename(const char *, const char *);
@@ -68,6 +92,9 @@ static inline long libc_getdents(int directory, void *_Nonnull buffer, size_t si
   return syscall(SYS_getdents64, directory, buffer, size);
 }
 
+// The getcwd of a C library may allocate; the system call writes where it is told and returns the length with its NUL.
+static inline long libc_getcwd(char *_Nonnull buffer, size_t size) { return syscall(SYS_getcwd, buffer, size); }
+
 // The signal dispositions are macros that cast an integer to a function pointer.
 static inline int libc_set_signal(int number, int ignored) {
   struct sigaction action = {.sa_handler = ignored ? SIG_IGN : SIG_DFL};
@@ -79,4 +106,9 @@ static __attribute__((noinline)) pid_t libc_vfork(int (*_Nonnull child)(void *_N
   pid_t pid = vfork();
   if (pid == 0) _exit(child(argument));
   return pid;
+}
+
+// musl 1.2.3 has no renameat2.
+static inline int libc_exchange(const char *_Nonnull source, const char *_Nonnull target) {
+  return (int)syscall(SYS_renameat2, AT_FDCWD, source, AT_FDCWD, target, 2u /* RENAME_EXCHANGE */);
 }

@@ -37,4 +37,10 @@ public struct Arguments {
     let dropped = min(index, count)
     return unsafe Arguments(CInt(count - dropped), pointer + dropped)
   }
+
+  /// Puts `name` in the place of the first argument, which must exist; it must live as long as the arguments.
+  public func rename(_ name: CString) {
+    precondition(count > 0)
+    unsafe pointer[0] = UnsafeMutablePointer(mutating: name.pointer)
+  }
 }

@@ -30,6 +30,7 @@ public struct ChildPlan {
   public var directory: CString?
   public var input: CInt?
   public var output: CInt?
+  public var error: CInt?
   /// A descriptor that the child gets under a number of its own choice, beside 0, 1 and 2.
   public var extra: (descriptor: CInt, number: CInt)?
   /// The signals that the child holds back.
@@ -38,9 +39,6 @@ public struct ChildPlan {
   public var isSessionLeader = false
   /// Whether the child leads a process group of its own.
   public var isGroupLeader = false
-  /// Signals whose disposition goes back to the kernel's default. One that the parent itself takes as default, or
-  /// catches, needs not be named.
-  public var defaultSignals: InlineArray<3, Signal?> = [nil, nil, nil]
 
   private var arguments = unsafe InlineArray<8, UnsafeMutablePointer<CChar>?>(repeating: nil)
   private var argumentCount = 0
@@ -74,7 +72,6 @@ public struct ChildPlan {
   /// Becomes the program. In the child.
   private mutating func run() -> CInt {
     do throws(Errno) {
-      for index in defaultSignals.indices { defaultSignals[index]?.setIgnored(false) }
       signalMask.install()
       if isSessionLeader { setsid() }
       if isGroupLeader { setpgid(0, 0) }
@@ -84,6 +81,10 @@ public struct ChildPlan {
         let number = try attempt { dup2(extra.descriptor, extra.number) }
         if extra.descriptor == number { try attempt { libc_fcntl(number, F_SETFD, 0) } }
       }
+      if let input { try give(input, as: 0) }
+      if let output { try give(output, as: 1) }
+      if let error { try give(error, as: 2) }
+      if let extra { try give(extra.descriptor, as: extra.number) }
     } catch {
       failure = (.redirect, error)
       return Self.failureExitCode
@@ -98,5 +99,14 @@ public struct ChildPlan {
     }
     failure = (.execute, .current)
     return Self.failureExitCode
+  }
+
+  /// Lets the program have `descriptor` under `number`. One that has that number already is kept open on exec.
+  private func give(_ descriptor: CInt, as number: CInt) throws(Errno) {
+    if descriptor == number {
+      try attempt { libc_fcntl(number, F_SETFD, 0) }
+    } else {
+      try attempt { dup2(descriptor, number) }
+    }
   }
 }

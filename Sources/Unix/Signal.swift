@@ -19,9 +19,16 @@ public struct Signal: Equatable, Sendable {
   public static var resume: Signal { Signal(rawValue: SIGCONT) }
   public static var stop: Signal { Signal(rawValue: SIGSTOP) }
   public static var powerFailure: Signal { Signal(rawValue: SIGPWR) }
+  /// What container engines call RTMIN+3. They count from the kernel's 34, musl's `SIGRTMIN` from 35.
+  public static var containerStop: Signal { Signal(rawValue: 37) }
 
   /// What the process does on arrival; `false` is the kernel's default. The corresponding C function is `sigaction`.
   public func setIgnored(_ ignored: Bool) { libc_set_signal(rawValue, ignored ? 1 : 0) }
+
+  /// Gives every signal the kernel's default action, whatever the parent left behind.
+  public static func setAllDefault() {
+    for number in 1...CInt(64) { Signal(rawValue: number).setIgnored(false) }  // KILL and STOP have no other
+  }
 
   /// Sends the signal to one process. The corresponding C function is `kill`.
   public func send(to process: pid_t) throws(Errno) {

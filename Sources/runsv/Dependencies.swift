@@ -10,12 +10,11 @@ struct Dependencies: ~Copyable {
 
   private let reporter: Reporter
   private var watch: FileWatch?
-  private var fifos: InlineArray<64, FileDescriptor?> = InlineArray { _ in nil }
+  private var fifos = FIFOList()
   /// The dependencies that are not ready, as bits.
   private var unmet: UInt64 = 0
   private var count = 0
   private var hasComplained = false
-  private var cycle = TextBuffer<256>()
 
   init(_ reporter: Reporter) { self.reporter = reporter }
 
@@ -30,7 +29,6 @@ struct Dependencies: ~Copyable {
   /// Looks at all dependencies, and holds them if every one is ready.
   mutating func acquire(_ surroundings: borrowing Surroundings) -> DependencyState {
     release()
-    cycle.removeAll()
     guard exists else { return .met }
     if watch == nil { watch = try? FileWatch() }
     visit(surroundings) { dependencies, name, number in
@@ -39,17 +37,18 @@ struct Dependencies: ~Copyable {
       case .some(let watch): neighbour.watch(with: watch)
       case .none: break
       }
-      dependencies.fifos[number] = neighbour.hold()
-      if !neighbour.isReady(isHeld: dependencies.fifos[number] != nil) { dependencies.unmet |= 1 << UInt64(number) }
+      let fifo = neighbour.hold()
+      if !neighbour.isReady(isHeld: fifo != nil) { dependencies.unmet |= 1 << UInt64(number) }
+      if let fifo { dependencies.fifos.append(fifo) }
     }
     guard unmet != 0 else { return .met }
-    letGo()
+    fifos.closeAll()
     return .unmet
   }
 
   /// The service is down: it needs nobody.
   mutating func release() {
-    letGo()
+    fifos.closeAll()
     unmet = 0
     count = 0
   }
@@ -72,7 +71,18 @@ struct Dependencies: ~Copyable {
   }
 
   /// Whether the service waits, by way of others, for itself.
-  mutating func findCycle(_ surroundings: borrowing Surroundings) -> Bool {
+  @inline(never)
+  func findCycle(_ surroundings: borrowing Surroundings) -> Bool {
+    searchCycle(surroundings).hasFoundCycle
+  }
+
+  @inline(never)
+  private func appendCycle(to reason: inout TextBuffer<256>, _ surroundings: borrowing Surroundings) {
+    reason.append(": ")
+    searchCycle(surroundings).write(to: &reason)
+  }
+
+  private func searchCycle(_ surroundings: borrowing Surroundings) -> CycleSearch {
     var search = surroundings.name.withCString { CycleSearch(from: $0.bytes) }
     while let number = search.next() {
       var name = CStringBuffer<256>()
@@ -82,8 +92,7 @@ struct Dependencies: ~Copyable {
         DependencyList.forEach(in: directory, complain: { _ in }) { search.add($0.bytes, of: number) }
       }
     }
-    if search.hasFoundCycle { search.write(to: &cycle) }
-    return search.hasFoundCycle
+    return search
   }
 
   /// Adds to the detail what only the dependencies know.
@@ -98,19 +107,14 @@ struct Dependencies: ~Copyable {
         names.append(name.bytes)
       }
       detail.waitingFor = names
-    case .failed where cycle.count > 0:
-      detail.reason.append(": ")
-      detail.reason.append(cycle.span)
+    case .failed where detail.reason.span.equals("dependency cycle"):
+      appendCycle(to: &detail.reason, surroundings)
     default: break
     }
   }
 
   private var exists: Bool {
     (try? FileStatus("dependencies")) != nil || (try? FileStatus("dependencies.d")) != nil
-  }
-
-  private mutating func letGo() {
-    for index in fifos.indices { fifos[index] = nil }
   }
 
   /// Hands out the name and number of each dependency, working in the directory of the siblings meanwhile.
@@ -144,4 +148,20 @@ struct Dependencies: ~Copyable {
     hasComplained = true
     reporter.warn(mistake)
   }
+}
+
+/// The write ends of the dependencies' FIFOs, in no order: they are only held.
+private struct FIFOList: ~Copyable {
+  private var descriptors = InlineArray<64, CInt>(repeating: -1)
+  private var count = 0
+
+  deinit { for index in 0..<count { close(descriptors[index]) } }
+
+  mutating func append(_ fifo: consuming FileDescriptor) {
+    guard count < Dependencies.capacity else { return }
+    descriptors[count] = fifo.release()
+    count += 1
+  }
+
+  mutating func closeAll() { self = FIFOList() }
 }

@@ -34,9 +34,11 @@ struct Service: ~Copyable {
 
   /// Tells the machine what has happened, and does what it says.
   mutating func deliver(_ event: Event, _ surroundings: borrowing Surroundings) {
-    let effects = machine.handle(event, at: .now)
-    for index in 0..<effects.count {
-      if let answer = carryOut(effects[index], surroundings) { deliver(answer, surroundings) }
+    var next: Event? = event
+    while let event = next {
+      next = nil
+      let effects = machine.handle(event, at: .now)
+      for index in 0..<effects.count { next = carryOut(effects[index], surroundings) }  // the last one may answer
     }
   }
 
@@ -158,6 +160,7 @@ extension Service {
   }
 
   /// Writes the state files if the state has changed since the last time.
+  @inline(never)
   mutating func publishIfStale(_ surroundings: borrowing Surroundings) {
     guard isStale else { return }
     isStale = false

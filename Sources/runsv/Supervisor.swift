@@ -33,17 +33,23 @@ struct Supervisor: ~Copyable {
   }
 
   /// Supervises until the service is told to exit and is gone; returns the exit code.
+  @inline(never)
   mutating func run() throws(Failure) -> CInt {
+    try begin()
+    while true {
+      if isFinished() { return service.machine.exitCode }
+      handle(wait())
+      publish()
+    }
+  }
+
+  @inline(never)
+  private mutating func begin() throws(Failure) {
     log?.deliver(.begin, surroundings)
     service.deliver(.begin, surroundings)
     publish()
     try service.directory.announce()
     try log?.directory.announce()
-    while true {
-      if isFinished() { return service.machine.exitCode }
-      wait()
-      publish()
-    }
   }
 
   private mutating func publish() {
@@ -54,9 +60,14 @@ struct Supervisor: ~Copyable {
 
 // One turn of the loop.
 extension Supervisor {
-  /// Waits for something to happen and deals with all of it.
-  private mutating func wait() {
-    var entries: InlineArray<6, PollEntry> = [
+  typealias Events = InlineArray<6, PollEntry>
+
+  /// Waits for something to happen.
+  ///
+  /// Out of line, so that little lies on the stack while the supervisor sleeps, which is nearly always.
+  @inline(never)
+  private mutating func wait() -> Events {
+    var entries: Events = [
       PollEntry(reading: signals.rawValue),
       PollEntry(reading: service.directory.control.rawValue),
       log == nil ? .none : PollEntry(reading: log!.directory.control.rawValue),
@@ -64,12 +75,19 @@ extension Supervisor {
       PollEntry(reading: service.dependencies.news),
       service.machine.awaitsDependents ? PollEntry(reading: service.directory.dependentsDescriptor) : .none,
     ]
+    Stack.releaseUnused()
     do throws(Errno) {
       try entries.wait(timeoutMilliseconds: timeout())
     } catch {
       surroundings.reporter.warn("unable to wait for events, sleeping", nil, error)
-      Clock.sleep(milliseconds: 1_000)
+      Clock.sleep(seconds: 1)
     }
+    return entries
+  }
+
+  /// Deals with all that has happened: children first, since commands are about what is there.
+  @inline(never)
+  private mutating func handle(_ entries: Events) {
     let isTermination = entries[0].isReady && takeSignals()
     if entries[1].isReady { service.readControl(surroundings) }
     if entries[2].isReady { log?.readControl(surroundings) }
@@ -104,6 +122,7 @@ extension Supervisor {
   }
 
   /// Whether nothing is left to supervise. The logger is the last: it goes when it has read all.
+  @inline(never)
   private mutating func isFinished() -> Bool {
     guard service.machine.isGone else { return false }
     guard let process = log?.machine.process, process != 0 else { return true }

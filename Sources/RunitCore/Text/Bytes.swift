@@ -55,3 +55,16 @@ extension UInt8 {
   public var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
   public var isDigit: Bool { UInt8(ascii: "0") <= self && self <= UInt8(ascii: "9") }
 }
+
+extension StaticString {
+  /// Whether it is `text`: strings can't be compared without Unicode's tables.
+  public func isText(_ text: StaticString) -> Bool {
+    guard utf8CodeUnitCount == text.utf8CodeUnitCount else { return false }
+    return withUTF8Buffer { bytes in
+      text.withUTF8Buffer { other in
+        for index in bytes.indices where unsafe bytes[index] != other[index] { return false }
+        return true
+      }
+    }
+  }
+}

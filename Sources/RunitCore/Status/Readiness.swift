@@ -1,0 +1,21 @@
+/// Whether a service is ready, as far as its `runsv` keeps track of that.
+public enum Readiness: Equatable, Sendable {
+  /// It runs, and nobody knows more.
+  case untracked
+  case awaited
+  case ready(since: TAI64N)
+  /// A one-shot has done its work.
+  case done
+
+  /// What `detail` adds to `status`; a detail that was written for another process says nothing.
+  public init(_ status: ServiceStatus, _ detail: ServiceDetail) {
+    self = .untracked
+    guard detail.processID == status.processID else { return }
+    switch (status.state, detail.phase) {
+    case (.run, .starting): self = .awaited
+    case (.run, .ready): if let since = detail.readySince { self = .ready(since: since) }
+    case (.down, .done): self = .done
+    default: break
+    }
+  }
+}
