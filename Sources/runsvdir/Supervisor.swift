@@ -64,7 +64,7 @@ struct Supervisor: ~Copyable {
       try entries.wait(timeoutMilliseconds: Clock.milliseconds(until: deadline))
     } catch {
       reporter.warn("unable to wait for events, sleeping", nil, error)
-      Clock.sleep(milliseconds: 1_000)
+      Clock.sleep(seconds: 1)
     }
     return (entries[0].isReady, entries[1].isReady, entries[2].isReady)
   }
