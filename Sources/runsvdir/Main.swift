@@ -1,21 +1,17 @@
 import RunitCore
 import Unix
 
-/// The exit codes of `runsvdir`.
+/// The exit codes of `runsvdir`, save those that ``TreeMachine`` decides about.
 enum ExitCode {
-  /// TERM: the services go on without us.
-  static let terminated: CInt = 0
   static let usage: CInt = 1
   static let failure: CInt = 100
-  /// HUP: every service is down.
-  static let hungUp: CInt = 111
 }
 
 @c(runsvdir_main)
 func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
   let arguments = unsafe Arguments(argc, argv)
   let isAnswered = printStandardAnswer(
-    to: arguments[1], program: "runsvdir", synopsis: Options.synopsis, version: versionText)
+    to: arguments[1], program: "runsvdir", synopsis: Options.wholeSynopsis, version: versionText)
   if isAnswered { return 0 }
   guard let options = Options(arguments) else {
     printUsage(arguments.programName, Options.synopsis)

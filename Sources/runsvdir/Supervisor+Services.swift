@@ -14,7 +14,10 @@ extension Supervisor {
         if table.cannotSee(name.bytes) { reporter.warn("unable to stat", name, reason) }
       }
     }
-    if stamp != nil { perform(table.endScan()) }
+    if stamp != nil {
+      perform(table.endScan())
+      awaitReadiness()
+    }
     directory.leave()
     return stamp
   }
@@ -22,7 +25,15 @@ extension Supervisor {
   /// Takes leave of every child that has ended, orphans included.
   mutating func reap() {
     while let ended = try? Process.reap() {
-      perform(table.ended(ended.process, WaitStatus(rawValue: ended.status), at: Clock.monotonic))
+      let status = WaitStatus(rawValue: ended.status)
+      if commandEnded(ended.process, status) { continue }
+      let essential = essentialEnding(table.slot(of: ended.process), status)
+      let effects = table.ended(ended.process, status, at: Clock.monotonic)
+      if let essential {
+        perform(tree.essentialServiceEnded(code: essential.shellCode, at: Clock.monotonic))
+      } else {
+        perform(effects)
+      }
     }
     directory.leave()
   }
@@ -57,7 +68,7 @@ extension Supervisor {
 
 extension PathBuffer {
   /// The name of an entry that a directory really had: it fits.
-  fileprivate init(_ name: [UInt8]) {
+  init(_ name: [UInt8]) {
     self.init()
     _ = append(name.span)
   }

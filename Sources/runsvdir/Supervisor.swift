@@ -10,17 +10,24 @@ struct Supervisor: ~Copyable {
   private var policy = ScanPolicy()
   private var title: ProcessTitle?
   private let signals: SignalDescriptor
-  /// With which code to exit once every `runsv` is gone; `nil` as long as the tree is to stay.
-  private var exitCode: CInt?
+  var tree: TreeMachine
+  var command: MainCommand?
+  /// What keeps the main program from being started.
+  var readiness: ReadinessWatch?
+  /// With which code to end now.
+  var exitCode: CInt?
 
   init(_ options: Options, _ arguments: Arguments, _ reporter: Reporter) throws(Failure) {
     let directory = try ScanDirectory(options.directory, reporter)
-    let handled = Self.takeSignals()
+    let isContainer = Process.id == 1 || options.command != nil
+    let handled = Self.takeSignals(isContainer: isContainer)
     let signals = try explain("unable to create signal descriptor", nil, SignalDescriptor(handled.signals))
     Process.adoptOrphans()
     self.reporter = reporter
     self.directory = directory
     self.signals = signals
+    tree = TreeMachine(isContainer: isContainer, budgetSeconds: options.budgetSeconds)
+    command = options.command.map { MainCommand($0, signalMask: handled.mask) }
     launcher = RunsvLauncher(signalMask: handled.mask, isSessionLeader: options.isSessionLeader)
     if let index = options.title { title = ProcessTitle(arguments, index, reporter) }
   }
@@ -28,65 +35,67 @@ struct Supervisor: ~Copyable {
   /// Holds back the signals that the loop reads, and returns them with the mask that children get.
   ///
   /// One that was ignored, as HUP is under nohup, would never arrive, and SIGCHLD would take the dead away.
-  private static func takeSignals() -> (signals: SignalSet, mask: SignalSet) {
-    let handled: InlineArray<_, Signal> = [.terminate, .hangUp, .alarm, .child]
+  private static func takeSignals(isContainer: Bool) -> (signals: SignalSet, mask: SignalSet) {
     var signals = SignalSet()
-    for index in handled.indices {
-      handled[index].setIgnored(false)
-      signals.insert(handled[index])
+    func take(_ signal: Signal) {
+      signal.setIgnored(false)
+      signals.insert(signal)
     }
-    var mask = signals.block()
-    for index in handled.indices { mask.remove(handled[index]) }
-    return (signals, mask)
+    take(.child)
+    take(.terminate)
+    take(.hangUp)
+    take(.alarm)
+    if isContainer {
+      take(.interrupt)
+      take(.powerFailure)
+      take(.containerStop)
+    }
+    return (signals, signals.block().subtracting(signals))
   }
 
-  /// Runs until a signal ends it, and returns the exit code.
+  /// Runs until a signal or the end of the tree ends it, and returns the exit code.
   mutating func run() -> CInt {
     while true {
-      if let exitCode, table.isEmpty { return exitCode }
       let now = Clock.monotonic
-      if exitCode == nil, policy.deadline <= now { look() }
+      perform(tree.timePassed(at: now))
+      if table.isEmpty { perform(tree.servicesGone()) }
+      if let exitCode { return exitCode }
+      if tree.isUp, policy.deadline <= now { look() }
       perform(table.timePassed(at: now))
       title?.tick(at: now)
-      let ready = wait()
-      if ready.signals, let code = handleSignals() { return code }
-      if ready.watch, directory.hasNews() { policy.noteNews() }
-      if ready.title { title?.update() }
+      wait()
     }
   }
 
-  private mutating func wait() -> (signals: Bool, watch: Bool, title: Bool) {
-    var entries: InlineArray<3, PollEntry> = [
+  /// Waits for something to happen and deals with it.
+  private mutating func wait() {
+    var entries: InlineArray<4, PollEntry> = [
       PollEntry(reading: signals.rawValue), directory.pollEntry, title?.pollEntry ?? .none,
+      readiness?.pollEntry ?? .none,
     ]
-    let deadline = min(table.nextDeadline, exitCode == nil ? policy.deadline : .max)
+    let deadline = min(table.nextDeadline, tree.deadline, tree.isUp ? policy.deadline : .max)
     do throws(Errno) {
       try entries.wait(timeoutMilliseconds: Clock.milliseconds(until: deadline))
     } catch {
       reporter.warn("unable to wait for events, sleeping", nil, error)
       Clock.sleep(seconds: 1)
     }
-    return (entries[0].isReady, entries[1].isReady, entries[2].isReady)
+    if entries[0].isReady { handleSignals() }
+    if entries[1].isReady, directory.hasNews() { policy.noteNews() }
+    if entries[2].isReady { title?.update() }
+    if entries[3].isReady { updateReadiness() }
   }
 
-  /// Returns the exit code when one of the signals ends the program at once.
-  private mutating func handleSignals() -> CInt? {
+  private mutating func handleSignals() {
     var arrived = SignalSet()
     signals.drain { signal, _ in arrived.insert(signal) }
-    if arrived.contains(.terminate) { return ExitCode.terminated }
     if arrived.contains(.hangUp) {
-      if exitCode != nil { return ExitCode.hungUp }
-      stop(ExitCode.hungUp)
+      perform(tree.request(.hangUp, at: Clock.monotonic))
+    } else if arrived.asksForEnd {
+      perform(tree.request(.terminate, at: Clock.monotonic))
     }
     if arrived.contains(.alarm) { policy.noteNews() }
     if arrived.contains(.child) { reap() }
-    return nil
-  }
-
-  /// Takes the tree down: every `runsv` gets TERM and is waited for.
-  private mutating func stop(_ code: CInt) {
-    exitCode = code
-    perform(table.stop())
   }
 
   /// Looks whether the directory has changed, and reads it when it has.
@@ -95,6 +104,14 @@ struct Supervisor: ~Copyable {
     if let stamp = directory.stamp(), policy.mustRead(stamp), let read = scan() {
       policy.noteRead(read, atWall: Clock.realtime.seconds, isSettled: !table.isUnsettled)
     }
+    awaitReadinessAgain()
     policy.endLook(at: Clock.monotonic)
+  }
+}
+
+extension SignalSet {
+  /// Whether one of those is here by which a container is told to go, whatever sends them.
+  fileprivate var asksForEnd: Bool {
+    contains(.terminate) || contains(.interrupt) || contains(.powerFailure) || contains(.containerStop)
   }
 }
