@@ -48,6 +48,7 @@ let heaplessPrograms = [
 let otherPrograms = [
   "chpst",
   "runsvchdir",
+  "runsvdir",
   "sv",
   "utmpset",
 ]

@@ -60,6 +60,8 @@ public struct ChildPlan {
   /// What the child does before anything else.
   public var preparation: Preparation?
 
+  /// In place of ``arguments``: as many as somebody else has.
+  private let foreignArguments: Arguments?
   private var arguments = unsafe InlineArray<8, UnsafeMutablePointer<CChar>?>(repeating: nil)
   private var argumentCount = 0
   private var failure: (step: Step, reason: Errno)?
@@ -68,7 +70,15 @@ public struct ChildPlan {
   public init(_ executable: CString, name: CString? = nil, signalMask: SignalSet) {
     self.executable = executable
     self.signalMask = signalMask
+    foreignArguments = nil
     addArgument(name ?? executable)
+  }
+
+  /// A child that executes `executable` with `arguments`, the first of which is its name, and with `signalMask`.
+  public init(_ executable: CString, arguments: Arguments, signalMask: SignalSet) {
+    self.executable = executable
+    self.signalMask = signalMask
+    foreignArguments = arguments
   }
 
   /// Adds an argument behind those that are there; it must live until the child is started.
@@ -109,8 +119,9 @@ public struct ChildPlan {
       return Self.failureExitCode
     }
     unsafe arguments.span.withUnsafeBufferPointer { arguments in
-      guard let first = arguments.baseAddress else { return }
-      _ = unsafe execve(executable.pointer, first, libc_environ())
+      let list = unsafe foreignArguments.map { unsafe UnsafePointer($0.pointer) } ?? arguments.baseAddress
+      guard let list = unsafe list else { return }
+      _ = unsafe execve(executable.pointer, list, libc_environ())
     }
     failure = (.execute, .current)
     return Self.failureExitCode
