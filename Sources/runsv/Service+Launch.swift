@@ -13,14 +13,14 @@ extension Service {
       plan.input = surroundings.logInput
     } else {
       plan.output = surroundings.logOutput
-      signalsGroup = (try? FileStatus("flag-killpg")) != nil
-      plan.isGroupLeader = signalsGroup
+      plan.isGroupLeader = (try? FileStatus("flag-killpg")) != nil
     }
     var announcement = Announcement(parameters.notificationDescriptor, surroundings.reporter)
     plan.extra = announcement?.inChild
     guard let start = start(&plan, orWarn: "unable to fork, sleeping", surroundings.reporter) else {
       return .forkFailed
     }
+    group = plan.isGroupLeader ? start.process : 0
     notification = announcement.take()?.intoReadEnd()
     guard let failure = start.failure else {
       refusal = nil
@@ -41,7 +41,7 @@ extension Service {
     let (codeNumber, signalNumber) = death.finishArguments
     code.append(decimal: codeNumber)
     signal.append(decimal: signalNumber)
-    group.append(decimal: signalsGroup ? machine.process : getpgrp())
+    group.append(decimal: self.group != 0 ? self.group : getpgrp())
     let started = code.withCString { code in
       signal.withCString { signal in
         surroundings.name.withCString { name in

@@ -14,8 +14,8 @@ struct Service: ~Copyable {
   /// The process of which ``processStart`` is known.
   private var identified: Int32 = 0
   private var processStart: UInt64?
-  /// Whether signals go to the service's process group.
-  var signalsGroup = false
+  /// The process group of ``./run`` when it leads one of its own, to which signals then go; else 0.
+  var group: Int32 = 0
   /// Why `./run` could not be executed when it was last tried; said once.
   var refusal: Errno?
   var hasComplainedAboutFinish = false
@@ -54,7 +54,10 @@ struct Service: ~Copyable {
     case .releaseDependencies:
       dependencies.release()
       return nil
-    case .awaitDependents: return hasDependents ? nil : .dependentsGone
+    case .awaitDependents:
+      // A dependent takes hold first and looks then; so publish first and count then, and no start slips between.
+      publishIfStale(surroundings)
+      return hasDependents ? nil : .dependentsGone
     case .startRun: return startRun(surroundings)
     case .startFinish(let death): return startFinish(death, surroundings)
     case .signal(let signal):
@@ -81,7 +84,7 @@ struct Service: ~Copyable {
   private func send(_ signal: ServiceSignal, _ reporter: Reporter) {
     guard machine.process > 0 else { return }
     do throws(Errno) {
-      try Signal(rawValue: CInt(signal.number)).send(to: signalsGroup ? -machine.process : machine.process)
+      try Signal(rawValue: CInt(signal.number)).send(to: machine.process == group ? -group : machine.process)
     } catch {
       // It has ended, and the kernel will tell; or it has become another user's, which the operator should know.
       if error != .noSuchProcess { reporter.warn("unable to send signal to ./run", nil, error) }
@@ -170,7 +173,7 @@ extension Service {
       detail.startTime = processStart
       detail.bootID = surroundings.bootID
     }
-    dependencies.describe(&detail, surroundings)
+    dependencies.describe(&detail)
     files.publish(machine, detail)
   }
 }

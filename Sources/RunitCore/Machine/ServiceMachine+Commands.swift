@@ -155,7 +155,8 @@ extension ServiceMachine {
         timers.kill = Deadline(moment, plusMilliseconds: parameters.killTimeoutMilliseconds)
       }
     } else if !gotTerm {
-      stopReasons.subtract([.restart, .unhealthy])  // a reload, perhaps: this life goes on
+      stopReasons.remove(.restart)  // a reload, perhaps: this life goes on
+      stopReasons.remove(.unhealthy)
     }
     guard isForGood else { return }
     effects.append(.signal(.resume))

@@ -64,7 +64,7 @@ public struct ServiceMachine: Sendable {
     static let killed = StopReasons(rawValue: 8)
 
     /// Those that get the down-signal, and CONT after it.
-    static let forGood: StopReasons = [.down, .unhealthy]
+    static let forGood = StopReasons(rawValue: down.rawValue | unhealthy.rawValue)
   }
 
   public let role: Role
