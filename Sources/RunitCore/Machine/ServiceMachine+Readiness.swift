@@ -11,7 +11,7 @@ extension ServiceMachine {
       readiness = .pending
       timers.check = Deadline(moment, plusMilliseconds: checkPauseMilliseconds)
     } else {
-      readiness = .untracked
+      readiness = parameters.isOneShot ? .pending : .untracked  // its work is done when it has ended
     }
   }
 

@@ -15,6 +15,9 @@ final class ServiceTree {
     for (name, files) in services { try add(name, files) }
   }
 
+  /// The names of those that were started.
+  var services: [String] { Array(supervisors.keys) }
+
   deinit { for (_, runsv) in supervisors { runsv.signal(SIGKILL) } }
 
   func add(_ name: String, _ files: [String: String]) throws {

@@ -11,6 +11,10 @@ struct OneShotTests {
     #expect(service.process == 0)
   }
 
+  @Test func `is as good as ready when it is done, not when it runs`() {
+    #expect(ServiceMachine.running(.oneShot).phase == .starting)
+  }
+
   @Test func `keeps what it needs while it is done`() {
     var service = ServiceMachine.running(.oneShot)
     expect(service.take(.ended(.exit(0))), is: [.publish])
