@@ -85,7 +85,7 @@ struct ExtensionDependencyTests {
     tree.send("t", to: "db")
     tree.wait(for: "start db", times: 2)
     tree.wait(for: "ready", of: "db")
-    kill(tree.process("db"), SIGKILL)
+    tree.killProcess(of: "db")
     tree.wait(for: "start db", times: 3)
     tree.wait(for: "ready", of: "db")
     tree.send("d", to: "db")

@@ -78,7 +78,7 @@ struct ExtensionRestartingTests {
       tree.send("t", to: "web")
     }
     eventually { tree.detail("web")["starts"] == "4" }
-    kill(tree.process("web"), SIGKILL)
+    tree.killProcess(of: "web")
     tree.wait(for: "failed", of: "web")
     #expect(tree.detail("web")["last-exit"] == "signal KILL")
   }

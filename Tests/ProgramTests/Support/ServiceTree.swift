@@ -85,6 +85,14 @@ extension ServiceTree {
 
   func process(_ name: String) -> pid_t { detail(name)["pid"].flatMap { pid_t($0) } ?? 0 }
 
+  /// Kills the process of the service, as soon as there is one.
+  func killProcess(of name: String, sourceLocation: SourceLocation = #_sourceLocation) {
+    eventually("a process of \(name)", sourceLocation: sourceLocation) {
+      let process = process(name)
+      return process > 0 && kill(process, SIGKILL) == 0
+    }
+  }
+
   func wait(
     for phase: String, of names: String..., within seconds: Double = 20,
     sourceLocation: SourceLocation = #_sourceLocation
