@@ -50,6 +50,10 @@ public struct ChildPlan {
   public var error: CInt?
   /// A descriptor that the child gets under a number of its own choice, beside 0, 1 and 2.
   public var extra: (descriptor: CInt, number: CInt)?
+  /// One more of these.
+  public var secondExtra: (descriptor: CInt, number: CInt)?
+  /// An open directory to work in, in place of ``directory``.
+  public var workingDirectory: CInt?
   /// The signals that the child holds back.
   public var signalMask: SignalSet
   /// Whether the child leads a session of its own.
@@ -110,8 +114,13 @@ public struct ChildPlan {
       if let output { try give(output, as: 1) }
       if let error { try give(error, as: 2) }
       if let extra { try give(extra.descriptor, as: extra.number) }
+      if let secondExtra { try give(secondExtra.descriptor, as: secondExtra.number) }
     } catch {
       failure = (.redirect, error)
+      return Self.failureExitCode
+    }
+    if let workingDirectory, fchdir(workingDirectory) == -1 {
+      failure = (.changeDirectory, .current)
       return Self.failureExitCode
     }
     if let directory, unsafe chdir(directory.pointer) == -1 {
