@@ -19,7 +19,8 @@ final class Processor {
   /// Starts the processor of `log` with the unprocessed file `archive`.
   init(_ archive: ArchiveName, of log: LogDirectory) throws(Failure) {
     let name = log.name
-    let directory = try explain("unable to start processor:", name, log.descriptor.duplicate(from: Self.firstDescriptor))
+    let directory = try explain(
+      "unable to start processor:", name, log.descriptor.duplicate(from: Self.firstDescriptor))
     let input = try explain("unable to open old log file:", name, Self.open(archive, in: directory, O_RDONLY))
     let output = try explain(
       "unable to create processed log file:", name,

@@ -8,7 +8,9 @@ private final class SmallDisk {
 
   init(kilobytes: Int, config: String) throws {
     log = try LogFixture()
-    try #require(try run("mount", ["-t", "tmpfs", "-o", "size=\(kilobytes)k", "tmpfs", log.path], executable: "/bin/mount").code == 0)
+    try #require(
+      try run("mount", ["-t", "tmpfs", "-o", "size=\(kilobytes)k", "tmpfs", log.path], executable: "/bin/mount").code
+        == 0)
     try log.write("config", config)
   }
 

@@ -110,7 +110,8 @@ struct SvlogdPatternTests {
   private static let alphabet: [Character] = ["a", "b", "*", "+"]
 
   private static func randomText(_ lengths: ClosedRange<Int>, _ generator: inout some RandomNumberGenerator) -> String {
-    String((0..<Int.random(in: lengths, using: &generator)).map { _ in alphabet.randomElement(using: &generator) ?? "a" })
+    String(
+      (0..<Int.random(in: lengths, using: &generator)).map { _ in alphabet.randomElement(using: &generator) ?? "a" })
   }
 
   /// 100 patterns and 100 lines are 10,000 pairs, in one run of each program with a directory for each pattern.
