@@ -166,6 +166,7 @@ struct RunsvUnwritableStateTests {
     let fixture = try ServiceFixture(["run": "#!/bin/sh\necho $$ >>events\nexec sleep 1000\n"])
     try fixture.start(until: "run")
     let first = try fixture.service.waitForProcess()
+    fixture.wait(for: "\(first)")
     try fixture.remove("supervise")
     kill(first, SIGKILL)
     eventually(within: 20, "another life") { fixture.events.count == 2 }
