@@ -46,7 +46,9 @@ let heaplessPrograms = [
   "runsv",
 ]
 let otherPrograms = [
+  "chpst",
   "runsvchdir",
+  "runsvdir",
   "sv",
   "utmpset",
 ]

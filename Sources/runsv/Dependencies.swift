@@ -29,7 +29,7 @@ struct Dependencies: ~Copyable {
   /// Looks at all dependencies, and holds them if every one is ready.
   mutating func acquire(_ surroundings: borrowing Surroundings) -> DependencyState {
     release()
-    guard exists else { return .met }
+    guard exists("dependencies") || exists("dependencies.d") else { return .met }
     if watch == nil { watch = try? FileWatch() }
     visit(surroundings) { dependencies, name, number in
       let neighbour = Neighbour(name)
@@ -111,10 +111,6 @@ struct Dependencies: ~Copyable {
       appendCycle(to: &detail.reason, surroundings)
     default: break
     }
-  }
-
-  private var exists: Bool {
-    (try? FileStatus("dependencies")) != nil || (try? FileStatus("dependencies.d")) != nil
   }
 
   /// Hands out the name and number of each dependency, working in the directory of the siblings meanwhile.

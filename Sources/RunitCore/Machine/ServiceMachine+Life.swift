@@ -47,26 +47,19 @@ extension ServiceMachine {
   mutating func started(
     _ process: Int32, _ parameters: ServiceParameters, at moment: Moment, _ effects: inout EffectList
   ) {
-    startedAt = moment.monotonic
-    since = moment.wall
     starts += 1
     refusals = 0
-    run(process, parameters, at: moment, &effects)
+    run(process, parameters, since: moment.wall, at: moment, &effects)
   }
 
-  mutating func adopted(
-    _ process: Int32, _ since: TAI64N, _ parameters: ServiceParameters, at moment: Moment, _ effects: inout EffectList
-  ) {
-    startedAt = moment.monotonic
-    self.since = since
-    run(process, parameters, at: moment, &effects)
-  }
-
-  private mutating func run(
-    _ process: Int32, _ parameters: ServiceParameters, at moment: Moment, _ effects: inout EffectList
+  mutating func run(
+    _ process: Int32, _ parameters: ServiceParameters, since: TAI64N, at moment: Moment,
+    _ effects: inout EffectList
   ) {
     self.process = process
     self.parameters = parameters
+    self.since = since
+    startedAt = moment.monotonic
     activity = .running
     isPaused = false
     gotTerm = false

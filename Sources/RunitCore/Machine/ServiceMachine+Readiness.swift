@@ -12,7 +12,8 @@ extension ServiceMachine {
       readiness = .pending
       timers.check = Deadline(moment, plusMilliseconds: checkPauseMilliseconds)
     } else {
-      readiness = .untracked
+      // Work that is to be done once is not ready before it is done.
+      readiness = parameters.isOneShot ? .pending : .untracked
     }
   }
 

@@ -126,6 +126,9 @@ public struct ServiceMachine: Sendable {
     }
   }
 
+  /// Takes over from a former `runsv` that the service was to stay down at its end.
+  public mutating func keepDown() { want = .down }
+
   /// Takes note of what has happened and returns what is to be done about it.
   public mutating func handle(_ event: Event, at moment: Moment) -> EffectList {
     var effects = EffectList()
@@ -141,7 +144,14 @@ public struct ServiceMachine: Sendable {
       let refusalsBefore = refusals
       started(process, parameters, at: moment, &effects)
       refusals = refusalsBefore + 1
-    case .adopted(let process, let since, let parameters): adopted(process, since, parameters, at: moment, &effects)
+    case .adopted(let process, let since, let readySince, let parameters):
+      run(process, parameters, since: since, at: moment, &effects)
+      if let readySince, readiness == .pending { readiness = .ready(since: readySince) }
+    case .finishAdopted(let process, let parameters):
+      activity = .finishing
+      self.parameters = parameters
+      startedAt = moment.monotonic
+      finishStarted(process, at: moment, &effects)
     case .finishStarted(let process): finishStarted(process, at: moment, &effects)
     case .finishMissing: settle(at: moment, &effects)
     case .forkFailed: timers.fork = Deadline(moment, plusMilliseconds: Self.forkRetryMilliseconds)

@@ -19,6 +19,15 @@ struct ProcessEntry {
   var session: pid_t? { number(3) }
   var nice: Int32? { number(16) }
 
+  /// How long ago it was started; 0 when there is none.
+  var ageSeconds: Double {
+    guard let ticks = fields.flatMap({ Double($0[19]) }),
+      let uptime = try? String(contentsOfFile: "/proc/uptime", encoding: .utf8).split(separator: " ").first,
+      let now = Double(uptime)
+    else { return 0 }
+    return now - ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
+  }
+
   /// The arguments it was started with.
   var arguments: [String] {
     guard let data = FileManager.default.contents(atPath: "/proc/\(id)/cmdline") else { return [] }
@@ -44,6 +53,12 @@ struct ProcessEntry {
     guard let text = try? String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8) else { return nil }
     return text.split(separator: "\n").first { $0.hasPrefix(key + ":") }
       .map { $0.dropFirst(key.count + 1).trimmingCharacters(in: .whitespaces) }
+  }
+
+  /// Whether it ignores any signal, save the two that the C library keeps to itself.
+  var ignoresSignals: Bool {
+    guard let mask = status("SigIgn").flatMap({ UInt64($0, radix: 16) }) else { return false }
+    return mask & ~0x1_8000_0000 != 0
   }
 
   private var fields: [Substring]? {
