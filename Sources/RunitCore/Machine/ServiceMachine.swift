@@ -92,6 +92,8 @@ public struct ServiceMachine: Sendable {
   var stopReasons = StopReasons()
   /// The commands whose scripts run now.
   var scripts = CommandSet()
+  /// Those of them that were asked about an earlier life, and say nothing about this one.
+  var formerScripts = CommandSet()
   /// It goes, or gives way to a dependency that goes, as soon as nobody depends on it any more.
   public internal(set) var awaitsDependents = false
   /// It gives way to a dependency that exits, and then waits for its return.
