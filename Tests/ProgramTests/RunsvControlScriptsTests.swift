@@ -3,8 +3,6 @@ import Testing
 
 @Suite("A script in control/")
 struct RunsvControlScriptsTests {
-  static let signals = RunsvControlTests.signals + [("k", "KILL"), ("p", "STOP")]
-
   /// Waits until what was sent before has been obeyed.
   static func pass(_ fixture: ServiceFixture) {
     fixture.service.send("o")
