@@ -50,7 +50,7 @@ struct ServiceList: ~Copyable {
 
   /// Adds the directories that could be services, and are not.
   mutating func addDisabled() {
-    let source = Environment["SVSRCDIR"] ?? "/etc/sv"
+    let source = ServiceLink.sourceDirectory
     // Where there is no such directory, nothing waits to be enabled.
     guard let names = try? ServiceNames.disabled(in: source, except: root) else { return }
     for name in names { entries.append(Entry(name: name, service: ServiceSnapshot(.disabled), log: nil)) }

@@ -6,6 +6,8 @@ enum Verb {
   case list
   case wait
   case why
+  case enable
+  case disable
 
   init?(_ word: CString) {
     if word == "list" {
@@ -14,6 +16,10 @@ enum Verb {
       self = .wait
     } else if word == "why" {
       self = .why
+    } else if word == "enable" {
+      self = .enable
+    } else if word == "disable" {
+      self = .disable
     } else {
       return nil
     }
@@ -26,6 +32,8 @@ enum Verb {
       case .list: return try ListVerb(invocation).run()
       case .wait: return try WaitVerb.run(invocation)
       case .why: return try WhyVerb(invocation).run()
+      case .enable: return try EnableVerb(invocation).run()
+      case .disable: return try DisableVerb(invocation).run()
       }
     } catch {
       var text = Output(to: .error)
