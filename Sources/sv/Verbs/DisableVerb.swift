@@ -2,7 +2,7 @@ import RunitCore
 import Unix
 
 /// `sv disable`: removes the link, and waits until the service and its `runsv` are gone.
-struct DisableVerb: ~Copyable {
+struct DisableVerb {
   private static var synopsis: StaticString { "disable [-w sec] service ..." }
 
   private let invocation: Invocation
@@ -20,7 +20,7 @@ struct DisableVerb: ~Copyable {
     links = words.operands.map { ServiceLink($0, in: invocation.root) }
   }
 
-  consuming func run() -> CInt {
+  func run() -> CInt {
     var report = LinkReport()
     let deadline = Clock.monotonic + Int64(invocation.limitSeconds) * 1_000_000_000
     var leaving: [(link: ServiceLink, fifo: CInt)] = []
@@ -48,7 +48,7 @@ struct DisableVerb: ~Copyable {
   }
 
   /// Whether nobody reads the FIFO any more, now or by the moment `deadline`.
-  private borrowing func isAbandoned(_ fifo: CInt, by deadline: Int64) -> Bool {
+  private func isAbandoned(_ fifo: CInt, by deadline: Int64) -> Bool {
     var entries = [PollEntry(abandonmentOf: fifo)]
     while !entries[0].isReady {
       let rest = deadline - Clock.monotonic

@@ -2,7 +2,7 @@ import RunitCore
 import Unix
 
 /// `sv enable`: makes the link that has `runsvdir` look after a service, and waits until it does.
-struct EnableVerb: ~Copyable {
+struct EnableVerb {
   private static var synopsis: StaticString { "enable [--down] [-w sec] service ..." }
 
   private let invocation: Invocation
@@ -26,7 +26,7 @@ struct EnableVerb: ~Copyable {
     self.staysDown = staysDown
   }
 
-  consuming func run() -> CInt {
+  func run() -> CInt {
     var report = LinkReport()
     var running: [Path] = []
     var supervised: [Path] = []

@@ -8,6 +8,7 @@ enum Verb {
   case why
   case enable
   case disable
+  case log
 
   init?(_ word: CString) {
     if word == "list" {
@@ -20,6 +21,8 @@ enum Verb {
       self = .enable
     } else if word == "disable" {
       self = .disable
+    } else if word == "log" {
+      self = .log
     } else {
       return nil
     }
@@ -34,6 +37,7 @@ enum Verb {
       case .why: return try WhyVerb(invocation).run()
       case .enable: return try EnableVerb(invocation).run()
       case .disable: return try DisableVerb(invocation).run()
+      case .log: return try LogVerb(invocation).run()
       }
     } catch {
       var text = Output(to: .error)
