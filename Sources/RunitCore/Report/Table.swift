@@ -21,6 +21,16 @@ public struct Table: Sendable {
       collector.append(text)
       self.init(collector.bytes, colour)
     }
+
+    /// Appends the text, at most so many characters of it.
+    public func write<Sink: TextSink & ~Copyable>(to sink: inout Sink, atMost limit: Int = .max, inColour: Bool) {
+      guard inColour, let colour else { return sink.append(printable: text.span, atMost: limit) }
+      sink.append("\u{1b}[")
+      sink.append(decimal: UInt64(colour.rawValue))
+      sink.append("m")
+      sink.append(printable: text.span, atMost: limit)
+      sink.append("\u{1b}[m")
+    }
   }
 
   /// Puts so many blanks between columns.
@@ -74,14 +84,7 @@ public struct Table: Sendable {
       for _ in 0..<min(blanks, room) { sink.append(UInt8(ascii: " ")) }
       room -= min(blanks, room)
       blanks = 0
-      let colour = inColour && room > 0 ? cell.colour : nil
-      if let colour {
-        sink.append("\u{1b}[")
-        sink.append(decimal: UInt64(colour.rawValue))
-        sink.append("m")
-      }
-      sink.append(printable: cell.text.span, atMost: room)
-      if colour != nil { sink.append("\u{1b}[m") }
+      cell.write(to: &sink, atMost: room, inColour: inColour && room > 0)
       room -= min(width, room)
       return width
     }

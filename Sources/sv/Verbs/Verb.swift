@@ -9,6 +9,8 @@ enum Verb {
   case enable
   case disable
   case log
+  case lint
+  case tree
 
   init?(_ word: CString) {
     if word == "list" {
@@ -23,6 +25,10 @@ enum Verb {
       self = .disable
     } else if word == "log" {
       self = .log
+    } else if word == "lint" {
+      self = .lint
+    } else if word == "tree" {
+      self = .tree
     } else {
       return nil
     }
@@ -38,6 +44,8 @@ enum Verb {
       case .enable: return try EnableVerb(invocation).run()
       case .disable: return try DisableVerb(invocation).run()
       case .log: return try LogVerb(invocation).run()
+      case .lint: return try LintVerb(invocation).run()
+      case .tree: return try TreeVerb(invocation).run()
       }
     } catch {
       var text = Output(to: .error)
