@@ -42,17 +42,19 @@ public struct Table: Sendable {
 
   public mutating func append(_ row: [Cell]) { rows.append(row) }
 
-  /// Prints the rows, with colours if asked to, and no wider than `width` if that is given.
-  public func write<Sink: TextSink & ~Copyable>(to sink: inout Sink, width: Int? = nil, inColour: Bool = false) {
+  /// Prints the rows, with colours if asked to, and no wider or longer than `width` and `height` if these are given.
+  public func write<Sink: TextSink & ~Copyable>(
+    to sink: inout Sink, width: Int? = nil, height: Int? = nil, inColour: Bool = false, lineEnd: StaticString = "\n"
+  ) {
     let widths = columnWidths
-    for row in rows {
+    for row in rows.prefix(max(0, height ?? rows.count)) {
       var line = Line(room: width ?? .max)
       for (column, cell) in row.enumerated() {
         let isLast = column == row.count - 1
         let used = line.write(cell, inColour: inColour, to: &sink)
         if !isLast { line.pad(widths[column] - used + Self.gap) }
       }
-      sink.append(UInt8(ascii: "\n"))
+      sink.append(lineEnd)
     }
   }
 

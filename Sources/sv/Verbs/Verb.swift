@@ -11,6 +11,7 @@ enum Verb {
   case log
   case lint
   case tree
+  case watch
 
   init?(_ word: CString) {
     if word == "list" {
@@ -29,6 +30,8 @@ enum Verb {
       self = .lint
     } else if word == "tree" {
       self = .tree
+    } else if word == "watch" {
+      self = .watch
     } else {
       return nil
     }
@@ -46,6 +49,7 @@ enum Verb {
       case .log: return try LogVerb(invocation).run()
       case .lint: return try LintVerb(invocation).run()
       case .tree: return try TreeVerb(invocation).run()
+      case .watch: return try WatchVerb(invocation).run()
       }
     } catch {
       var text = Output(to: .error)
