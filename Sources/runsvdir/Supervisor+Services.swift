@@ -26,7 +26,7 @@ extension Supervisor {
   mutating func reap() {
     while let ended = try? Process.reap() {
       let status = WaitStatus(rawValue: ended.status)
-      if commandEnded(ended.process, status) { continue }
+      if commandEnded(ended.process, status) || upgrade.trialEnded(ended.process, status, reporter) { continue }
       let essential = essentialEnding(table.slot(of: ended.process), status)
       let effects = table.ended(ended.process, status, at: Clock.monotonic)
       if let essential {
@@ -35,7 +35,19 @@ extension Supervisor {
         perform(effects)
       }
     }
-    directory.leave()
+    if directory.leave(), upgrade.isDue, tree.isUp { giveWay() }
+  }
+
+  /// Lets the new program file have this process, and goes on when it does not take it.
+  private mutating func giveWay() {
+    let state = TreeState(table: table, command: command?.process, title: title?.descriptor)
+    do throws(Errno) {
+      try title?.setKeptOnExec(true)
+      throw upgrade.execute(state)
+    } catch {
+      upgrade.complain(reporter, error)
+      try? title?.setKeptOnExec(false)  // it was so before
+    }
   }
 
   mutating func perform(_ effects: [ServiceTable.Effect]) {
