@@ -122,6 +122,7 @@ struct Supervisor: ~Copyable {
     }
     awaitReadinessAgain()
     policy.endLook(at: Clock.monotonic)
+    Stack.releaseUnused()
   }
 }
 

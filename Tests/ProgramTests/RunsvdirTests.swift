@@ -92,11 +92,11 @@ struct RunsvdirServiceTests {
     let program = try fixture.start()
     for name in ["a", "b", "c"] {
       try fixture.enable(name)
-      eventually(within: 1) { fixture.isRunning(name) }
+      eventually(within: 3) { fixture.isRunning(name) }
     }
     for name in ["b", "a", "c"] {
       fixture.disable(name)
-      eventually(within: 1) { !fixture.isRunning(name) }
+      eventually(within: 3) { !fixture.isRunning(name) }
     }
     #expect(program.error == "")
   }

@@ -54,21 +54,23 @@ public struct TreeState {
       guard bytes.count - offset >= size,
         let service = ScannedService(decoding: bytes.extracting(offset..<(offset + size)))
       else { return nil }
+      // The table is sorted, and stays so on its way.
+      guard services.last?.precedes(service.directory, service.name.span) ?? true else { return nil }
       services.append(service)
       offset += size
     }
     guard offset == bytes.count else { return nil }
     self.init(
-      table: ServiceTable(services), command: command > 0 ? command : nil, title: title >= 0 ? title : nil)
+      table: ServiceTable(sorted: services), command: command > 0 ? command : nil, title: title >= 0 ? title : nil)
   }
 }
 
 extension ServiceTable {
   /// The table of another `runsvdir`.
-  init(_ services: [ScannedService]) {
+  fileprivate init(sorted services: [ScannedService]) {
     self.init()
-    self.services = services.sorted { $0.precedes($1.directory, $1.name.span) }
-    processes = ProcessIndex(self.services)
+    self.services = services
+    processes = ProcessIndex(services)
     findNextDeadline()
   }
 }
