@@ -19,6 +19,23 @@ public struct ChildPlan {
     public let failure: (step: Step, reason: Errno)?
   }
 
+  /// Work for the child; what it changes in memory, the parent sees.
+  ///
+  /// A function of C's and a pointer, since a closure with a context of its own would need a heap.
+  @safe
+  public struct Preparation {
+    let context: UnsafeMutableRawPointer
+    let call: @convention(c) (UnsafeMutableRawPointer) -> Void
+
+    /// `context` must live, in its place, until the child was started.
+    @unsafe
+    public init(_ context: UnsafeMutableRawPointer, _ call: @escaping @convention(c) (UnsafeMutableRawPointer) -> Void)
+    {
+      unsafe self.context = context
+      unsafe self.call = call
+    }
+  }
+
   /// The exit code of a child whose program could not be run.
   public static var failureExitCode: CInt { 111 }
   /// The largest number of arguments, the program's name included.
@@ -33,12 +50,21 @@ public struct ChildPlan {
   public var error: CInt?
   /// A descriptor that the child gets under a number of its own choice, beside 0, 1 and 2.
   public var extra: (descriptor: CInt, number: CInt)?
+  /// One more of these.
+  public var secondExtra: (descriptor: CInt, number: CInt)?
+  /// An open directory to work in, in place of ``directory``.
+  public var workingDirectory: CInt?
   /// The signals that the child holds back.
   public var signalMask: SignalSet
+  /// Signals that the parent ignores and the child shall not.
+  public var defaultSignals: InlineArray<3, Signal?> = [nil, nil, nil]
   /// Whether the child leads a session of its own.
   public var isSessionLeader = false
   /// Whether the child leads a process group of its own.
   public var isGroupLeader = false
+
+  /// What the child does before anything else.
+  public var preparation: Preparation?
 
   /// In place of ``arguments``: as many as somebody else has.
   private let foreignArguments: Arguments?
@@ -81,22 +107,23 @@ public struct ChildPlan {
 
   /// Becomes the program. In the child.
   private mutating func run() -> CInt {
+    if let preparation { unsafe preparation.call(preparation.context) }
     do throws(Errno) {
+      for index in defaultSignals.indices { defaultSignals[index]?.setIgnored(false) }
       signalMask.install()
       if isSessionLeader { setsid() }
       if isGroupLeader { setpgid(0, 0) }
-      if let input, input != 0 { try attempt { dup2(input, 0) } }
-      if let output, output != 1 { try attempt { dup2(output, 1) } }
-      if let extra {
-        let number = try attempt { dup2(extra.descriptor, extra.number) }
-        if extra.descriptor == number { try attempt { libc_fcntl(number, F_SETFD, 0) } }
-      }
       if let input { try give(input, as: 0) }
       if let output { try give(output, as: 1) }
       if let error { try give(error, as: 2) }
       if let extra { try give(extra.descriptor, as: extra.number) }
+      if let secondExtra { try give(secondExtra.descriptor, as: secondExtra.number) }
     } catch {
       failure = (.redirect, error)
+      return Self.failureExitCode
+    }
+    if let workingDirectory, fchdir(workingDirectory) == -1 {
+      failure = (.changeDirectory, .current)
       return Self.failureExitCode
     }
     if let directory, unsafe chdir(directory.pointer) == -1 {

@@ -88,7 +88,8 @@ extension ServiceDetail.LastExit {
     }
   }
 
-  public func write<let size: Int>(to text: inout TextBuffer<size>) {
+  /// Appends the words of the file, which are fit for people too.
+  public func write<Sink: TextSink & ~Copyable>(to text: inout Sink) {
     switch self {
     case .exited(let code):
       text.append("exit ")

@@ -38,16 +38,6 @@ extension Span<UInt8> {
       return extracting(start..<end)
     }
   }
-
-  /// The first place of `byte` from `start` on.
-  public func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
-    var index = start
-    while index < count {
-      if self[index] == byte { return index }
-      index += 1
-    }
-    return nil
-  }
 }
 
 extension UInt8 {
@@ -66,5 +56,14 @@ extension StaticString {
         return true
       }
     }
+  }
+}
+
+extension Span<UInt8> {
+  /// The bytes as a number that tells different texts apart, for practical purposes: FNV-1a.
+  public var checksum: UInt64 {
+    var value: UInt64 = 0xcbf2_9ce4_8422_2325
+    for index in indices { value = (value ^ UInt64(self[index])) &* 0x100_0000_01b3 }
+    return value
   }
 }

@@ -17,6 +17,7 @@ struct ProcessEntry {
   var parent: pid_t? { number(1) }
   var group: pid_t? { number(2) }
   var session: pid_t? { number(3) }
+  var nice: Int32? { number(16) }
 
   /// How long ago it was started; 0 when there is none.
   var ageSeconds: Double {
@@ -41,6 +42,10 @@ struct ProcessEntry {
     var result: [Int: String] = [:]
     for name in names { if let number = Int(name) { result[number] = link("fd/" + name) } }
     return result
+  }
+
+  var signals: SignalMasks? {
+    (try? String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8)).flatMap { SignalMasks($0) }
   }
 
   /// A value of /proc/PID/status.
@@ -77,4 +82,34 @@ enum ProcessTable {
   }
 
   static func children(of parent: pid_t) -> [ProcessEntry] { all.filter { $0.parent == parent } }
+}
+
+/// The signals of a process as /proc/PID/status shows them, as bits from signal 1 on.
+///
+/// Signals above 31 are left out: `posix_spawn` of glibc leaves two of them ignored, which is not runit's doing.
+struct SignalMasks: Equatable {
+  let blocked: UInt64
+  let ignored: UInt64
+  let caught: UInt64
+
+  static let none = SignalMasks(blocked: 0, ignored: 0, caught: 0)
+
+  init(blocked: UInt64 = 0, ignored: UInt64 = 0, caught: UInt64 = 0) {
+    self.blocked = blocked
+    self.ignored = ignored
+    self.caught = caught
+  }
+
+  /// `nil` when `text` is not, or not yet, all of /proc/PID/status.
+  init?(_ text: String) {
+    func bits(_ key: String) -> UInt64? {
+      let line = text.split(separator: "\n").first { $0.hasPrefix(key + ":\t") }
+      return line.flatMap { UInt64($0.dropFirst(key.count + 2), radix: 16) }.map { $0 & 0x7fff_ffff }
+    }
+    guard let blocked = bits("SigBlk"), let ignored = bits("SigIgn"), let caught = bits("SigCgt") else { return nil }
+    self.init(blocked: blocked, ignored: ignored, caught: caught)
+  }
+
+  /// The bit of a signal.
+  static func bit(_ signal: Int32) -> UInt64 { 1 << UInt64(signal - 1) }
 }
