@@ -78,6 +78,8 @@ struct Supervisor: ~Copyable {
       if tree.isUp, policy.deadline <= now { look() }
       perform(table.timePassed(at: now))
       title?.tick(at: now)
+      directory.leave()
+      if upgrade.isDue, tree.isUp { giveWay() }
       wait()
     }
   }
