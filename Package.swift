@@ -50,9 +50,10 @@ let package = Package(
     .target(name: "Unix", dependencies: ["CLibc"], swiftSettings: strict),
     .target(name: "RunitCore", swiftSettings: strict),
     executable("runsv", program + heapless),
+    executable("svprobe"),
     .testTarget(name: "RunitCoreTests", dependencies: ["RunitCore"], swiftSettings: tested),
     .testTarget(name: "UnixTests", dependencies: ["CLibc", "Unix"], swiftSettings: tested),
-    .testTarget(name: "ProgramTests", dependencies: ["CLibc", "runsv"], swiftSettings: tested),
+    .testTarget(name: "ProgramTests", dependencies: ["CLibc", "runsv", "svprobe"], swiftSettings: tested),
     .testTarget(name: "TidyTests", swiftSettings: tested),
   ],
   swiftLanguageModes: [.v6]
