@@ -27,21 +27,45 @@ let strict: [SwiftSetting] = [
   .enableExperimentalFeature("Lifetimes"),
 ]
 let program: [SwiftSetting] = strict + [.unsafeFlags(["-parse-as-library"])]
+/// For a program that every line of every service goes through.
+let fast: [SwiftSetting] = [.unsafeFlags(["-O"], whenReleased)]
 let heapless: [SwiftSetting] = [.unsafeFlags(["-Xfrontend", "-no-allocations"], whenReleased)]
+/// Unused code goes, equal code is kept once, and all data that is written to shares one page.
+let frugal = [
+  "--gc-sections", "--icf=all", "--build-id=none", "--no-eh-frame-hdr", "--no-rosegment", "-z",
+  "separate-loadable-segments", "-z", "norelro", "-s",
+].flatMap { ["-Xlinker", $0] }
 let small: [LinkerSetting] = [
   .unsafeFlags(
-    embedded + ["-Xclang-linker", "-static", "-Xclang-linker", "-Wno-unused-command-line-argument"] + staticLibC + [
-      "-use-ld=lld", "-Xlinker", "--gc-sections", "-Xlinker", "-s",
-    ], whenReleased)
+    embedded + ["-Xclang-linker", "-static", "-Xclang-linker", "-Wno-unused-command-line-argument"] + staticLibC
+      + ["-use-ld=lld"] + frugal, whenReleased)
 ]
 
-/// A program: one folder, one manual page, one suite of tests of the same name.
-func executable(_ name: String, _ settings: [SwiftSetting] = program) -> Target {
+/// The programs: one folder, one manual page and one suite of tests of the same name each.
+let heaplessPrograms = [
+  "runit",
+  "runit-init",
+  "runsv",
+]
+let fastPrograms = [
+  "svlogd"
+]
+let otherPrograms = [
+  "chpst",
+  "runsvchdir",
+  "runsvdir",
+  "sv",
+  "svprobe",
+  "utmpset",
+]
+
+func executable(_ name: String, _ settings: [SwiftSetting]) -> Target {
   .executableTarget(
     name: name, dependencies: ["CLibc", "RunitCore", "Unix"], swiftSettings: settings, linkerSettings: small)
 }
 
 let tested: [SwiftSetting] = [.treatAllWarnings(as: .error), .enableUpcomingFeature("ExistentialAny")]
+let programs = (heaplessPrograms + fastPrograms + otherPrograms).map { Target.Dependency(stringLiteral: $0) }
 
 let package = Package(
   name: "runit",
@@ -49,12 +73,11 @@ let package = Package(
     .systemLibrary(name: "CLibc"),
     .target(name: "Unix", dependencies: ["CLibc"], swiftSettings: strict),
     .target(name: "RunitCore", swiftSettings: strict),
-    executable("runsv", program + heapless),
-    executable("svprobe"),
     .testTarget(name: "RunitCoreTests", dependencies: ["RunitCore"], swiftSettings: tested),
     .testTarget(name: "UnixTests", dependencies: ["CLibc", "Unix"], swiftSettings: tested),
-    .testTarget(name: "ProgramTests", dependencies: ["CLibc", "runsv", "svprobe"], swiftSettings: tested),
+    .testTarget(name: "ProgramTests", dependencies: ["CLibc"] + programs, swiftSettings: tested),
     .testTarget(name: "TidyTests", swiftSettings: tested),
-  ],
+  ] + heaplessPrograms.map { executable($0, program + heapless) } + fastPrograms.map { executable($0, program + fast) }
+    + otherPrograms.map { executable($0, program) },
   swiftLanguageModes: [.v6]
 )

@@ -9,6 +9,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <limits.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -19,6 +20,10 @@
 #include <sys/file.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/reboot.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -35,8 +40,9 @@
 static inline int libc_errno(void) { return errno; }
 static inline void libc_set_errno(int code) { errno = code; }
 
-// open, openat, fcntl and ioctl are variadic.
-static inline int libc_open(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
+// open, openat, fcntl, ioctl, prctl and syscall are variadic. openat also stands in for open, behind which musl makes a second system
+// call to set close-on-exec for kernels of long ago.
+static inline int libc_open(const char *path, int flags, mode_t mode) { return openat(AT_FDCWD, path, flags, mode); }
 static inline int libc_openat(int directory, const char *path, int flags, mode_t mode) {
   return openat(directory, path, flags, mode);
 }
@@ -46,6 +52,28 @@ static inline int libc_fcntl(int descriptor, int command, int argument) {
 static inline int libc_ioctl(int descriptor, unsigned long request, void *argument) {
   return ioctl(descriptor, request, argument);
 }
+static inline int libc_prctl(int operation, unsigned long first, unsigned long second) {
+  return prctl(operation, first, second, 0UL, 0UL);
+}
+static inline long libc_syscall(long number, long first, long second, long third, long fourth) {
+  return syscall(number, first, second, third, fourth);
+}
+
+// The resources are numbers in one C library and an enumeration in the other.
+enum {
+  libc_rlimit_as = RLIMIT_AS,
+  libc_rlimit_core = RLIMIT_CORE,
+  libc_rlimit_cpu = RLIMIT_CPU,
+  libc_rlimit_data = RLIMIT_DATA,
+  libc_rlimit_fsize = RLIMIT_FSIZE,
+  libc_rlimit_memlock = RLIMIT_MEMLOCK,
+  libc_rlimit_nofile = RLIMIT_NOFILE,
+  libc_rlimit_nproc = RLIMIT_NPROC,
+  libc_rlimit_rss = RLIMIT_RSS,
+  libc_rlimit_stack = RLIMIT_STACK,
+};
+static inline int libc_getrlimit(int resource, struct rlimit *limit) { return getrlimit(resource, limit); }
+static inline int libc_setrlimit(int resource, const struct rlimit *limit) { return setrlimit(resource, limit); }
 
 // rename and renameat are declared by <stdio.h>, which has no other use here.
 extern int rename(const char *, const char *);
@@ -76,6 +104,9 @@ static inline int libc_connect(int descriptor, const struct sockaddr_storage *_N
   return connect(descriptor, (const struct sockaddr *)address, size);
 }
 
+// The getcwd of a C library may allocate; the system call writes where it is told and returns the length with its NUL.
+static inline long libc_getcwd(char *_Nonnull buffer, size_t size) { return syscall(SYS_getcwd, buffer, size); }
+
 // The signal dispositions are macros that cast an integer to a function pointer.
 static inline int libc_set_signal(int number, int ignored) {
   struct sigaction action = {.sa_handler = ignored ? SIG_IGN : SIG_DFL};
@@ -87,4 +118,19 @@ static __attribute__((noinline)) pid_t libc_vfork(int (*_Nonnull child)(void *_N
   pid_t pid = vfork();
   if (pid == 0) _exit(child(argument));
   return pid;
+}
+
+// musl 1.2.3 has no renameat2.
+static inline int libc_exchange(const char *_Nonnull source, const char *_Nonnull target) {
+  return (int)syscall(SYS_renameat2, AT_FDCWD, source, AT_FDCWD, target, 2u /* RENAME_EXCHANGE */);
+}
+
+// The kinds of sockets are an enumeration in one C library and macros in the other, and so is the type of an address.
+static inline int libc_datagram_socket(int family) {
+  return socket(family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+}
+static inline ssize_t libc_sendto(
+    int descriptor, const void *_Nullable bytes, size_t count, const struct sockaddr *_Nonnull address,
+    socklen_t size) {
+  return sendto(descriptor, bytes, count, 0, address, size);
 }

@@ -19,6 +19,16 @@ public struct Arguments {
     return unsafe CString(argument)
   }
 
+  /// Lends the bytes of the argument at `index`, which exists, without its NUL: what is put there, `ps` shows.
+  public func withMutableBytes(of index: Int, _ body: (inout MutableSpan<UInt8>) -> Void) {
+    guard index < count, let argument = unsafe pointer[index] else { return }
+    let bytes = unsafe UnsafeMutableRawBufferPointer(start: argument, count: strlen(argument))
+    unsafe bytes.withMemoryRebound(to: UInt8.self) { bytes in
+      var span = unsafe MutableSpan(_unsafeElements: bytes)
+      body(&span)
+    }
+  }
+
   /// The name that the program was started under; a caller may have left it out.
   public var programName: CString { self[0] ?? "" }
 
@@ -26,5 +36,11 @@ public struct Arguments {
   public func dropFirst(_ index: Int) -> Arguments {
     let dropped = min(index, count)
     return unsafe Arguments(CInt(count - dropped), pointer + dropped)
+  }
+
+  /// Puts `name` in the place of the first argument, which must exist; it must live as long as the arguments.
+  public func rename(_ name: CString) {
+    precondition(count > 0)
+    unsafe pointer[0] = UnsafeMutablePointer(mutating: name.pointer)
   }
 }

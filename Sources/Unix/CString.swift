@@ -17,6 +17,20 @@ public struct CString: ExpressibleByStringLiteral, @unchecked Sendable {
 
   public init(stringLiteral literal: StaticString) { self.init(literal) }
 
+  /// A copy of `bytes`, which hold no NUL, that stays as long as the process.
+  public init(keeping bytes: Span<UInt8>) {
+    let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count + 1)
+    for index in bytes.indices { unsafe copy[index] = CChar(bitPattern: bytes[index]) }
+    unsafe copy[bytes.count] = 0
+    unsafe pointer = UnsafePointer(copy)
+  }
+
+  /// A text of one byte, which is not NUL, that stays as long as the process.
+  public init(keeping byte: UInt8) {
+    let text: InlineArray<1, UInt8> = [byte]
+    self.init(keeping: text.span)
+  }
+
   /// The number of bytes before the NUL.
   public var count: Int { unsafe strlen(pointer) }
 
@@ -48,6 +62,9 @@ public struct CString: ExpressibleByStringLiteral, @unchecked Sendable {
     guard let slash = unsafe strrchr(pointer, CInt(UInt8(ascii: "/"))) else { return self }
     return unsafe CString(slash + 1)
   }
+
+  /// Less than 0, 0, or more than 0, as it comes before `other` in the order of bytes, is the same, or comes behind.
+  public func compare(_ other: CString) -> CInt { unsafe strcmp(pointer, other.pointer) }
 
   /// Whether both have the same bytes.
   public static func == (left: CString, right: CString) -> Bool {

@@ -19,6 +19,23 @@ public struct ChildPlan {
     public let failure: (step: Step, reason: Errno)?
   }
 
+  /// Work for the child; what it changes in memory, the parent sees.
+  ///
+  /// A function of C's and a pointer, since a closure with a context of its own would need a heap.
+  @safe
+  public struct Preparation {
+    let context: UnsafeMutableRawPointer
+    let call: @convention(c) (UnsafeMutableRawPointer) -> Void
+
+    /// `context` must live, in its place, until the child was started.
+    @unsafe
+    public init(_ context: UnsafeMutableRawPointer, _ call: @escaping @convention(c) (UnsafeMutableRawPointer) -> Void)
+    {
+      unsafe self.context = context
+      unsafe self.call = call
+    }
+  }
+
   /// The exit code of a child whose program could not be run.
   public static var failureExitCode: CInt { 111 }
   /// The largest number of arguments, the program's name included.
@@ -30,27 +47,44 @@ public struct ChildPlan {
   public var directory: CString?
   public var input: CInt?
   public var output: CInt?
+  public var error: CInt?
   /// A descriptor that the child gets under a number of its own choice, beside 0, 1 and 2.
   public var extra: (descriptor: CInt, number: CInt)?
+  /// One more of these.
+  public var secondExtra: (descriptor: CInt, number: CInt)?
+  /// An open directory to work in, in place of ``directory``.
+  public var workingDirectory: CInt?
   /// The signals that the child holds back.
   public var signalMask: SignalSet
+  /// Signals that the parent ignores and the child shall not.
+  public var defaultSignals: InlineArray<3, Signal?> = [nil, nil, nil]
   /// Whether the child leads a session of its own.
   public var isSessionLeader = false
   /// Whether the child leads a process group of its own.
   public var isGroupLeader = false
-  /// Signals whose disposition goes back to the kernel's default. One that the parent itself takes as default, or
-  /// catches, needs not be named.
-  public var defaultSignals: InlineArray<3, Signal?> = [nil, nil, nil]
 
+  /// What the child does before anything else.
+  public var preparation: Preparation?
+
+  /// In place of ``arguments``: as many as somebody else has.
+  private let foreignArguments: Arguments?
   private var arguments = unsafe InlineArray<8, UnsafeMutablePointer<CChar>?>(repeating: nil)
   private var argumentCount = 0
   private var failure: (step: Step, reason: Errno)?
 
-  /// A child that executes `executable` under that name, with `signalMask`.
-  public init(_ executable: CString, signalMask: SignalSet) {
+  /// A child that executes `executable` under that name, or under `name`, with `signalMask`.
+  public init(_ executable: CString, name: CString? = nil, signalMask: SignalSet) {
     self.executable = executable
     self.signalMask = signalMask
-    addArgument(executable)
+    foreignArguments = nil
+    addArgument(name ?? executable)
+  }
+
+  /// A child that executes `executable` with `arguments`, the first of which is its name, and with `signalMask`.
+  public init(_ executable: CString, arguments: Arguments, signalMask: SignalSet) {
+    self.executable = executable
+    self.signalMask = signalMask
+    foreignArguments = arguments
   }
 
   /// Adds an argument behind those that are there; it must live until the child is started.
@@ -73,19 +107,23 @@ public struct ChildPlan {
 
   /// Becomes the program. In the child.
   private mutating func run() -> CInt {
+    if let preparation { unsafe preparation.call(preparation.context) }
     do throws(Errno) {
       for index in defaultSignals.indices { defaultSignals[index]?.setIgnored(false) }
       signalMask.install()
       if isSessionLeader { setsid() }
       if isGroupLeader { setpgid(0, 0) }
-      if let input, input != 0 { try attempt { dup2(input, 0) } }
-      if let output, output != 1 { try attempt { dup2(output, 1) } }
-      if let extra {
-        let number = try attempt { dup2(extra.descriptor, extra.number) }
-        if extra.descriptor == number { try attempt { libc_fcntl(number, F_SETFD, 0) } }
-      }
+      if let input { try give(input, as: 0) }
+      if let output { try give(output, as: 1) }
+      if let error { try give(error, as: 2) }
+      if let extra { try give(extra.descriptor, as: extra.number) }
+      if let secondExtra { try give(secondExtra.descriptor, as: secondExtra.number) }
     } catch {
       failure = (.redirect, error)
+      return Self.failureExitCode
+    }
+    if let workingDirectory, fchdir(workingDirectory) == -1 {
+      failure = (.changeDirectory, .current)
       return Self.failureExitCode
     }
     if let directory, unsafe chdir(directory.pointer) == -1 {
@@ -93,10 +131,20 @@ public struct ChildPlan {
       return Self.failureExitCode
     }
     unsafe arguments.span.withUnsafeBufferPointer { arguments in
-      guard let first = arguments.baseAddress else { return }
-      _ = unsafe execve(executable.pointer, first, libc_environ())
+      let list = unsafe foreignArguments.map { unsafe UnsafePointer($0.pointer) } ?? arguments.baseAddress
+      guard let list = unsafe list else { return }
+      _ = unsafe execve(executable.pointer, list, libc_environ())
     }
     failure = (.execute, .current)
     return Self.failureExitCode
+  }
+
+  /// Lets the program have `descriptor` under `number`. One that has that number already is kept open on exec.
+  private func give(_ descriptor: CInt, as number: CInt) throws(Errno) {
+    if descriptor == number {
+      try attempt { libc_fcntl(number, F_SETFD, 0) }
+    } else {
+      try attempt { dup2(descriptor, number) }
+    }
   }
 }

@@ -9,18 +9,32 @@ public enum Clock {
     return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 
-  /// Lets time pass, or less of it when a signal comes.
-  public static func sleep(milliseconds: Int64) {
-    var time = timespec()
-    time.tv_sec = .init(milliseconds / 1_000)
-    time.tv_nsec = .init(milliseconds % 1_000 * 1_000_000)
-    unsafe nanosleep(&time, nil)
-  }
-
   /// The time of day: seconds since 1970 and the nanoseconds behind them.
   public static var realtime: (seconds: Int64, nanoseconds: UInt32) {
     var time = timespec()
     unsafe clock_gettime(CLOCK_REALTIME, &time)
     return (Int64(time.tv_sec), UInt32(truncatingIfNeeded: time.tv_nsec))
+  }
+
+  /// What the clock on the wall shows, in seconds since midnight. The corresponding C function is `localtime_r`.
+  public static var localSecondOfDay: Int {
+    var now = time(nil)
+    var parts = unsafe tm()
+    unsafe localtime_r(&now, &parts)
+    return unsafe Int(parts.tm_hour) * 3_600 + Int(parts.tm_min) * 60 + Int(parts.tm_sec)
+  }
+
+  /// Does nothing for a while. The corresponding C function is `clock_nanosleep`.
+  public static func sleep(seconds: Int) {
+    var time = timespec(tv_sec: time_t(seconds), tv_nsec: 0)
+    var rest = timespec()
+    while unsafe clock_nanosleep(CLOCK_MONOTONIC, 0, &time, &rest) == EINTR { time = rest }
+  }
+
+  /// How long `poll` has to wait until ``monotonic`` is `deadline`, rounded up; `nil`, for ever, when that is `Int64.max`.
+  public static func milliseconds(until deadline: Int64) -> Int32? {
+    guard deadline != .max else { return nil }
+    let rest = max(0, deadline - monotonic)
+    return Int32(clamping: (rest + 999_999) / 1_000_000)
   }
 }

@@ -12,6 +12,26 @@ public enum StandardStream: CInt, Descriptor {
   case error
 }
 
+extension StandardStream {
+  /// Closes the stream, whose number the next file that is opened gets. The corresponding C function is `close`.
+  public func close() throws(Errno) {
+    // Linux frees the number even if the call is interrupted: a second try could only close somebody else's.
+    if CLibc.close(rawValue) == -1 { throw .current }
+  }
+
+  /// Makes the stream one that is always at its end and swallows everything: `/dev/null`.
+  public func reopenOnNull() throws(Errno) {
+    let null = try FileDescriptor.open("/dev/null", O_RDWR)
+    try null.setNonBlocking(false)
+    if null.rawValue == rawValue {  // the stream was closed, and its number the first one free
+      try null.setCloseOnExec(false)
+      _ = null.release()
+    } else {
+      try null.duplicate(as: rawValue)
+    }
+  }
+}
+
 /// An open file that is closed when its owner goes away.
 public struct FileDescriptor: Descriptor, ~Copyable {
   /// -1 once the ownership was given up.
@@ -49,6 +69,11 @@ extension Descriptor where Self: ~Copyable {
   public func writeAll(_ bytes: Span<UInt8>) throws(Errno) {
     var written = 0
     while written < bytes.count { written += try write(bytes.extracting(written...)) }
+  }
+
+  /// Moves the place of the next read or write. The corresponding C function is `lseek`.
+  public func seek(by offset: Int) throws(Errno) {
+    try attempt { lseek(rawValue, off_t(offset), SEEK_CUR) }
   }
 
   /// Makes `number` another name of this open file; the new one survives exec. The corresponding C function is `dup2`.

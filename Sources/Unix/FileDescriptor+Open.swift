@@ -34,6 +34,9 @@ extension FileDescriptor {
     try open(path, O_WRONLY | O_CREAT | O_APPEND, mode: mode)
   }
 
+  /// Takes hold of a file or directory as such, to come back to it or to ask about it; this takes no right to read it.
+  public static func handle(of path: CString) throws(Errno) -> FileDescriptor { try open(path, O_PATH) }
+
   /// Opens a directory, to work in or to come back to.
   public static func directory(_ path: CString) throws(Errno) -> FileDescriptor {
     try open(path, O_RDONLY | O_DIRECTORY)

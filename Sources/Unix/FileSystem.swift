@@ -18,6 +18,13 @@ public enum FileSystem {
     try attempt { unsafe libc_rename(source.pointer, target.pointer) }
   }
 
+  /// Lets `first` and `second` change places: at each moment both exist. The corresponding C function is `renameat2`.
+  ///
+  /// - Throws: ``Errno/invalidArgument`` or ``Errno/notImplemented`` where the file system or the kernel can't.
+  public static func exchange(_ first: CString, with second: CString) throws(Errno) {
+    try attempt { unsafe libc_exchange(first.pointer, second.pointer) }
+  }
+
   /// The corresponding C function is `unlink`.
   public static func remove(_ path: CString) throws(Errno) {
     try attempt { unsafe unlink(path.pointer) }
@@ -48,10 +55,23 @@ public enum FileSystem {
   public static func workingDirectory() throws(Errno) -> PathBuffer {
     var path = PathBuffer()
     try unsafe path.fill { (buffer) throws(Errno) in
-      guard let start = buffer.baseAddress, let end = unsafe getcwd(start, buffer.count) else { throw .current }
-      return unsafe strlen(end)
+      guard let start = buffer.baseAddress else { return 0 }
+      return try attempt { unsafe libc_getcwd(start, buffer.count) } - 1
     }
     return path
+  }
+
+  /// Makes the working directory the root of all paths. The corresponding C function is `chroot`.
+  public static func changeRoot() throws(Errno) {
+    try attempt { unsafe chroot(".") }
+  }
+
+  /// Takes `mask` off the permissions of new files. The corresponding C function is `umask`.
+  public static func setModeMask(_ mask: mode_t) { umask(mask) }
+
+  /// Whether this process may look up names in the directory `path`. The corresponding C function is `access`.
+  public static func mayEnter(_ path: CString) -> Bool {
+    unsafe access(path.pointer, X_OK) == 0
   }
 
   /// The text of a symbolic link. The corresponding C function is `readlink`.

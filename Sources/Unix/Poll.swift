@@ -9,6 +9,11 @@ public struct PollEntry: BitwiseCopyable {
     entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
   }
 
+  /// Waits for nobody to be left who reads the FIFO, of which `descriptor` is open for writing.
+  public init(abandonmentOf descriptor: CInt) {
+    entry = pollfd(fd: descriptor, events: 0, revents: 0)
+  }
+
   /// An entry that is never ready.
   public static var none: PollEntry { PollEntry(reading: -1) }
 
@@ -25,6 +30,24 @@ extension InlineArray where Element == PollEntry {
       unsafe poll(
         bytes.baseAddress?.assumingMemoryBound(to: pollfd.self), nfds_t(bytes.count / MemoryLayout<pollfd>.stride),
         timeoutMilliseconds ?? -1)
+    }
+    guard ready == -1 else { return }
+    let error = Errno.current
+    for index in indices { self[index].entry.revents = 0 }
+    if error != .interrupted { throw error }
+  }
+}
+
+extension [PollEntry] {
+  /// As that of `InlineArray`, for as many descriptors as there are, and as precise as the kernel's timers. The
+  /// corresponding C function is `ppoll`.
+  public mutating func wait(timeoutNanoseconds: Int64) throws(Errno) {
+    let timeout = timeoutNanoseconds > 0 ? timeoutNanoseconds : 0
+    var limit = timespec(tv_sec: Int(timeout / 1_000_000_000), tv_nsec: Int(timeout % 1_000_000_000))
+    let ready = unsafe withUnsafeMutableBytes { bytes in
+      unsafe ppoll(
+        bytes.baseAddress?.assumingMemoryBound(to: pollfd.self), nfds_t(bytes.count / MemoryLayout<pollfd>.stride),
+        &limit, nil)
     }
     guard ready == -1 else { return }
     let error = Errno.current

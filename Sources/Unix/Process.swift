@@ -10,6 +10,9 @@ public enum Process {
 
   public static var id: pid_t { getpid() }
 
+  /// Whether access rights don't hold this process up.
+  public static var isRoot: Bool { geteuid() == 0 }
+
   /// No descriptor of this process may have this number or a higher one. The corresponding C function is `sysconf`.
   public static var descriptorLimit: Int { Int(sysconf(CInt(_SC_OPEN_MAX))) }
 
@@ -20,6 +23,33 @@ public enum Process {
     let process = try attempt { unsafe waitpid(-1, &status, WNOHANG) }
     return process == 0 ? nil : Ended(process: process, status: status)
   }
+
+  /// Leads a session and a process group of its own from now on; a process that leads a group already can't, and stays
+  /// where it is. The corresponding C function is `setsid`.
+  public static func startSession() { setsid() }
+  /// Becomes `executable`, whose only argument is its own name. The corresponding C function is `execve`.
+  ///
+  /// - Returns: only when it failed, with the reason.
+  public static func become(_ executable: CString, named name: CString) -> Errno {
+    let arguments: InlineArray<2, UnsafeMutablePointer<CChar>?> = unsafe [
+      UnsafeMutablePointer(mutating: name.pointer), nil,
+    ]
+    unsafe arguments.span.withUnsafeBufferPointer { arguments in
+      guard let first = arguments.baseAddress else { return }
+      _ = unsafe execve(executable.pointer, first, libc_environ())
+    }
+    return .current
+  }
+
+  /// Makes a copy of this process, which does `work` and ends. The corresponding C function is `fork`.
+  public static func fork(_ work: () -> Void) throws(Errno) {
+    guard try attempt({ CLibc.fork() }) == 0 else { return }
+    work()
+    exit(0)
+  }
+  /// Makes this process the parent of all orphans below it, as PID 1 is anyway. The corresponding C function is `prctl`
+  /// with `PR_SET_CHILD_SUBREAPER`, which no kernel in use refuses.
+  public static func adoptOrphans() { _ = libc_prctl(PR_SET_CHILD_SUBREAPER, 1, 0) }
 
   /// Ends this process at once, without ceremony.
   public static func exit(_ code: CInt) -> Never { _exit(code) }

@@ -18,13 +18,35 @@ public enum ProgramSearch {
   public static func execute(
     _ program: CString, _ arguments: Arguments, path: CString? = Environment["PATH"]
   ) -> Errno {
-    guard program.firstIndex(of: UInt8(ascii: "/")) == nil else { return replaceProcess(program, arguments) }
+    search(program, path) { file in
+      _ = unsafe execve(file.pointer, arguments.pointer, libc_environ())
+      return .current
+    } ?? .noSuchFile
+  }
+
+  /// The file that ``execute(_:_:path:)`` would become, so that a program which is started often is looked for once.
+  public static func locate(_ program: CString, path: CString? = Environment["PATH"]) throws(Errno) -> PathBuffer {
+    var found = PathBuffer()
+    let obstacle = search(program, path) { file in
+      guard unsafe access(file.pointer, X_OK) == 0 else { return .current }
+      if (try? FileStatus(file))?.kind == .directory { return .accessDenied }
+      return found.append(file) ? nil : .nameTooLong
+    }
+    if let obstacle { throw obstacle }
+    return found
+  }
+
+  /// Tries the files that `program` may be until one is found for which `attempt` has nothing to object, or an
+  /// objection that another directory can't mend.
+  private static func search(_ program: CString, _ path: CString?, _ attempt: (CString) -> Errno?) -> Errno? {
+    guard program.firstIndex(of: UInt8(ascii: "/")) == nil else { return attempt(program) }
     var rest = path ?? defaultPath
     var obstacle: Errno?
     while true {
       let length = rest.firstIndex(of: UInt8(ascii: ":")) ?? rest.count
-      let reason = execute(program, in: rest.bytes.extracting(0..<length), arguments)
+      let reason = Self.attempt(program, in: rest.bytes.extracting(0..<length), attempt)
       switch reason {
+      case nil: return nil
       case .noSuchFile: break
       case .accessDenied, .notPermitted, .isDirectory: obstacle = reason
       default: return reason
@@ -34,15 +56,12 @@ public enum ProgramSearch {
     }
   }
 
-  private static func execute(_ program: CString, in directory: Span<UInt8>, _ arguments: Arguments) -> Errno {
+  private static func attempt(
+    _ program: CString, in directory: Span<UInt8>, _ attempt: (CString) -> Errno?
+  ) -> Errno? {
     var file = PathBuffer()
     let fits =
       (directory.isEmpty ? file.append(".") : file.append(directory)) && file.append("/") && file.append(program)
-    return fits ? file.withCString { replaceProcess($0, arguments) } : .nameTooLong
-  }
-
-  private static func replaceProcess(_ file: CString, _ arguments: Arguments) -> Errno {
-    _ = unsafe execve(file.pointer, arguments.pointer, libc_environ())
-    return .current
+    return fits ? file.withCString { attempt($0) } : .nameTooLong
   }
 }

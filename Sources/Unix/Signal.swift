@@ -19,9 +19,16 @@ public struct Signal: Equatable, Sendable {
   public static var resume: Signal { Signal(rawValue: SIGCONT) }
   public static var stop: Signal { Signal(rawValue: SIGSTOP) }
   public static var powerFailure: Signal { Signal(rawValue: SIGPWR) }
+  /// What container engines call RTMIN+3. They count from the kernel's 34, musl's `SIGRTMIN` from 35.
+  public static var containerStop: Signal { Signal(rawValue: 37) }
 
   /// What the process does on arrival; `false` is the kernel's default. The corresponding C function is `sigaction`.
   public func setIgnored(_ ignored: Bool) { libc_set_signal(rawValue, ignored ? 1 : 0) }
+
+  /// Gives every signal the kernel's default action, whatever the parent left behind.
+  public static func setAllDefault() {
+    for number in 1...CInt(64) { Signal(rawValue: number).setIgnored(false) }  // KILL and STOP have no other
+  }
 
   /// Sends the signal to one process. The corresponding C function is `kill`.
   public func send(to process: pid_t) throws(Errno) {
@@ -39,6 +46,13 @@ public struct SignalSet {
   public mutating func remove(_ signal: Signal) { unsafe sigdelset(&set, signal.rawValue) }
   public func contains(_ signal: Signal) -> Bool {
     unsafe withUnsafePointer(to: set) { unsafe sigismember($0, signal.rawValue) == 1 }
+  }
+
+  /// These signals without those in `other`.
+  public func subtracting(_ other: SignalSet) -> SignalSet {
+    var rest = self
+    for number in 1...CInt(64) where other.contains(Signal(rawValue: number)) { rest.remove(Signal(rawValue: number)) }
+    return rest
   }
 
   /// The signals that are held back now.

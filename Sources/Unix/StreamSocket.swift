@@ -12,7 +12,7 @@ public struct StreamSocket: Descriptor, ~Copyable {
   }
 
   /// Connects to `address`, and gives up at `deadline` on the monotonic clock with ``Errno/timedOut``.
-  public static func connect(to address: SocketAddress, until deadline: Int64) throws(Errno) -> StreamSocket {
+  public static func connect(to address: StreamAddress, until deadline: Int64) throws(Errno) -> StreamSocket {
     let socket = try StreamSocket(family: CInt(address.storage.ss_family))
     let number = socket.rawValue
     do throws(Errno) {

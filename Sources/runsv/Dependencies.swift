@@ -12,11 +12,10 @@ struct Dependencies: ~Copyable {
   private var watch: FileWatch?
   /// The names, as they were when the service was about to start; later changes of the files are for its next start.
   private var names = DependencyNames()
-  private var fifos: InlineArray<64, FileDescriptor?> = InlineArray { _ in nil }
+  private var fifos = FIFOList()
   /// The dependencies that are not ready, as bits.
   private var unmet: UInt64 = 0
   private var complaints = Complaints()
-  private var cycle = TextBuffer<256>()
 
   /// What was said once and needs not be said again.
   private struct Complaints {
@@ -42,8 +41,7 @@ struct Dependencies: ~Copyable {
   /// Looks at all dependencies, and holds them if every one is ready.
   mutating func acquire(_ surroundings: borrowing Surroundings) -> DependencyState {
     release()
-    cycle.removeAll()
-    guard exists else { return .met }
+    guard exists("dependencies") || exists("dependencies.d") else { return .met }
     readNames()
     beginToWatch()
     visit(surroundings) { dependencies, name, number in
@@ -53,17 +51,18 @@ struct Dependencies: ~Copyable {
       case .none: break
       }
       // Hold first and look then: see the other side in Service.
-      dependencies.fifos[number] = neighbour.hold()
-      if !neighbour.isReady(isHeld: dependencies.fifos[number] != nil) { dependencies.unmet |= 1 << UInt64(number) }
+      let fifo = neighbour.hold()
+      if !neighbour.isReady(isHeld: fifo != nil) { dependencies.unmet |= 1 << UInt64(number) }
+      if let fifo { dependencies.fifos.append(fifo) }
     }
     guard unmet != 0 else { return .met }
-    letGo()
+    fifos.closeAll()
     return .unmet
   }
 
   /// The service is down: it needs nobody.
   mutating func release() {
-    letGo()
+    fifos.closeAll()
     unmet = 0
     names.removeAll()
   }
@@ -84,14 +83,22 @@ struct Dependencies: ~Copyable {
     }
   }
 
-  private mutating func letGo() {
-    for index in fifos.indices { fifos[index] = nil }
-  }
 }
 
 extension Dependencies {
   /// Whether the service waits, by way of others, for itself.
-  mutating func findCycle(_ surroundings: borrowing Surroundings) -> Bool {
+  @inline(never)
+  func findCycle(_ surroundings: borrowing Surroundings) -> Bool {
+    searchCycle(surroundings).hasFoundCycle
+  }
+
+  @inline(never)
+  private func appendCycle(to reason: inout TextBuffer<256>, _ surroundings: borrowing Surroundings) {
+    reason.append(": ")
+    searchCycle(surroundings).write(to: &reason)
+  }
+
+  private func searchCycle(_ surroundings: borrowing Surroundings) -> CycleSearch {
     var search = surroundings.name.withCString { CycleSearch(from: $0.bytes) }
     while let number = search.next() {
       var name = CStringBuffer<256>()
@@ -101,29 +108,23 @@ extension Dependencies {
         DependencyList.forEach(in: directory, complain: { _ in }) { search.add($0.bytes, of: number) }
       }
     }
-    if search.hasFoundCycle { search.write(to: &cycle) }
-    return search.hasFoundCycle
+    return search
   }
 
   /// Adds to the detail what only the dependencies know.
-  func describe(_ detail: inout ServiceDetail) {
+  func describe(_ detail: inout ServiceDetail, _ surroundings: borrowing Surroundings) {
     switch detail.phase {
     case .waiting:
       var waitingFor = TextBuffer<512>()
       for number in 0..<names.count where unmet & 1 << UInt64(number) != 0 {
         if waitingFor.count > 0 { waitingFor.append(" ") }
-        waitingFor.append(names[number])
+        names.with(number) { waitingFor.append($0) }
       }
       detail.waitingFor = waitingFor
-    case .failed where cycle.count > 0:
-      detail.reason.append(": ")
-      detail.reason.append(cycle.span)
+    case .failed where detail.reason.span.equals("dependency cycle"):
+      appendCycle(to: &detail.reason, surroundings)
     default: break
     }
-  }
-
-  private var exists: Bool {
-    (try? FileStatus("dependencies")) != nil || (try? FileStatus("dependencies.d")) != nil
   }
 
   private mutating func readNames() {
@@ -165,7 +166,7 @@ extension Dependencies {
       try surroundings.enterSiblings()
       for number in 0..<names.count {
         var name = CStringBuffer<256>()
-        _ = name.append(names[number])
+        names.with(number) { _ = name.append($0) }
         name.withCString { body(&self, $0, number) }
       }
       try FileSystem.changeDirectory(home)
@@ -174,4 +175,20 @@ extension Dependencies {
       reporter.warn("unable to look at ./dependencies", nil, error)
     }
   }
+}
+
+/// The write ends of the dependencies' FIFOs, in no order: they are only held.
+private struct FIFOList: ~Copyable {
+  private var descriptors = InlineArray<64, CInt>(repeating: -1)
+  private var count = 0
+
+  deinit { for index in 0..<count { close(descriptors[index]) } }
+
+  mutating func append(_ fifo: consuming FileDescriptor) {
+    guard count < Dependencies.capacity else { return }
+    descriptors[count] = fifo.release()
+    count += 1
+  }
+
+  mutating func closeAll() { self = FIFOList() }
 }

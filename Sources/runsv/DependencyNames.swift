@@ -1,29 +1,34 @@
 import RunitCore
+import Unix
 
-/// The names of a service's dependencies, kept in place.
-struct DependencyNames {
-  private var text = TextBuffer<4096>()
+/// The names of a service's dependencies, on a page of their own: a service without any has none.
+struct DependencyNames: ~Copyable {
+  private var text: MemoryPage?
   /// Where each name ends in ``text``.
   private var ends = InlineArray<64, UInt16>(repeating: 0)
   private(set) var count = 0
 
-  subscript(number: Int) -> Span<UInt8> {
-    @_lifetime(borrow self)
-    get { text.span.extracting(start(of: number)..<Int(ends[number])) }
+  /// Hands out the name at `number`.
+  func with<Result>(_ number: Int, _ body: (Span<UInt8>) -> Result) -> Result {
+    switch text {
+    case .some(let text): body(text.bytes(start(of: number)..<Int(ends[number])))
+    case .none: body(Span())
+    }
   }
 
   /// Adds a name that is not there yet; `false` when there is no room for it.
   mutating func append(_ name: Span<UInt8>) -> Bool {
-    for number in 0..<count where name.equals(self[number]) { return true }
-    guard count < ends.count, text.count + name.count <= TextBuffer<4096>.size else { return false }
-    text.append(name)
-    ends[count] = UInt16(text.count)
+    for number in 0..<count where with(number, { $0.equals(name) }) { return true }
+    guard count < ends.count else { return false }
+    if text == nil { text = try? MemoryPage() }
+    guard text?.append(name) == true, let end = text?.count else { return false }
+    ends[count] = UInt16(end)
     count += 1
     return true
   }
 
   mutating func removeAll() {
-    text.removeAll()
+    text = nil
     count = 0
   }
 

@@ -8,12 +8,17 @@ struct HelperTable {
     case check
   }
 
+  private struct Entry {
+    var process: Int32 = 0
+    var helper = Helper.check
+  }
+
   /// One for each command that may have a script, and the check.
-  private var entries = InlineArray<15, (process: Int32, helper: Helper)>(repeating: (0, .check))
+  private var entries = InlineArray<15, Entry>(repeating: Entry())
 
   mutating func insert(_ process: Int32, _ helper: Helper) {
     for index in entries.indices where entries[index].process == 0 {
-      entries[index] = (process, helper)
+      entries[index] = Entry(process: process, helper: helper)
       return
     }
   }

@@ -17,7 +17,7 @@ struct ParameterReader {
       read(file, into: &parameters)
       number += 1
     }
-    parameters.isEssential = (try? FileStatus("essential")) != nil
+    parameters.isEssential = exists("essential")
     if parameters.checkIntervalMilliseconds != nil, (try? FileStatus("check"))?.isOwnerExecutable != true {
       parameters.checkIntervalMilliseconds = nil
     }

@@ -10,7 +10,7 @@ enum ProcessIdentity {
     path.append(decimal: process)
     _ = path.append("/stat")
     return path.withCString { path in
-      guard let content: TextBuffer<1024> = try? SmallFile.read(path) else { return nil }
+      guard let content: TextBuffer<512> = try? SmallFile.read(path) else { return nil }
       return ProcessStat.startTime(content.span)
     }
   }

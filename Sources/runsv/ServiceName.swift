@@ -12,15 +12,16 @@ enum ServiceName {
   static func openSiblings(of directory: CString) -> FileDescriptor? {
     let path = withoutTrailingSlashes(directory.bytes)
     let start = lastComponent(path)
-    var parent = PathBuffer()
     let component = path.extracting(start...)
-    if component.equals(".") || component.equals("..") {
-      guard parent.append(path), parent.append("/..") else { return nil }
-    } else if start == 0 {
-      _ = parent.append(".")
-    } else {
-      _ = parent.append(path.extracting(..<start))
-    }
+    if component.equals(".") || component.equals("..") { return open(path, "/..") }
+    return start == 0 ? try? FileDescriptor.directory(".") : open(path.extracting(..<start), "")
+  }
+
+  // A path takes a page of stack, which is not to be touched where there is no need: here and below, out of line.
+  @inline(never)
+  private static func open(_ path: Span<UInt8>, _ rest: CString) -> FileDescriptor? {
+    var parent = PathBuffer()
+    guard parent.append(path), parent.append(rest) else { return nil }
     return parent.withCString { try? FileDescriptor.directory($0) }
   }
 
@@ -33,10 +34,14 @@ enum ServiceName {
       _ = name.append(component)
       return name
     }
-    if let working = try? FileSystem.workingDirectory() {
-      working.withCString { _ = name.append($0.lastComponent) }
-    }
+    appendWorkingDirectory(to: &name)
     return name
+  }
+
+  @inline(never)
+  private static func appendWorkingDirectory(to name: inout Buffer) {
+    guard let working = try? FileSystem.workingDirectory() else { return }
+    working.withCString { _ = name.append($0.lastComponent) }
   }
 
   @_lifetime(copy path)

@@ -14,7 +14,10 @@ enum SuperviseLocation {
       try FileSystem.makeDirectory(path, mode: 0o700)
       return nil
     } catch {
-      if try followLink(at: path, role) { return nil }
+      if (try? FileStatus(ofLink: path))?.kind == .symbolicLink {
+        try followLink(at: path, role)
+        return nil
+      }
       switch error {
       case .readOnlyFileSystem, .accessDenied, .notPermitted:
         return exists(path) ? nil : try makeFallback(role, name: name)
@@ -23,8 +26,9 @@ enum SuperviseLocation {
     }
   }
 
-  /// Makes the directory that the link at `path` leads to; `false` when there is no link.
-  private static func followLink(at path: CString, _ role: ServiceMachine.Role) throws(Failure) -> Bool {
+  /// Makes the directory that the link at `path` leads to.
+  @inline(never)
+  private static func followLink(at path: CString, _ role: ServiceMachine.Role) throws(Failure) {
     do throws(Errno) {
       let target = try FileSystem.readLink(path)
       target.withCString { target in
@@ -34,9 +38,7 @@ enum SuperviseLocation {
           makeDirectories(target)
         }
       }
-      return true
     } catch {
-      guard error == .nameTooLong else { return false }
       throw Failure("unable to readlink", path, error)
     }
   }
@@ -44,6 +46,7 @@ enum SuperviseLocation {
   private static func exists(_ path: CString) -> Bool { (try? FileStatus(ofLink: path)) != nil }
 
   /// Makes and opens `/run/runit/supervise.NAME`.
+  @inline(never)
   private static func makeFallback(_ role: ServiceMachine.Role, name: borrowing ServiceName.Buffer) throws(Failure)
     -> FileDescriptor
   {

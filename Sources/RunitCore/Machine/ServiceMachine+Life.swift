@@ -48,11 +48,9 @@ extension ServiceMachine {
     _ process: Int32, _ parameters: ServiceParameters, at moment: Moment, _ effects: inout EffectList
   ) {
     guard activity == .preparing else { return }
-    startedAt = moment.monotonic
-    since = moment.wall
     starts += 1
     refusals = 0
-    run(process, parameters, at: moment, &effects)
+    run(process, parameters, since: moment.wall, at: moment, &effects)
   }
 
   mutating func startRefused(
@@ -64,19 +62,32 @@ extension ServiceMachine {
   }
 
   mutating func adopted(
-    _ process: Int32, _ since: TAI64N, _ parameters: ServiceParameters, at moment: Moment, _ effects: inout EffectList
+    _ process: Int32, since: TAI64N, readySince: TAI64N?, _ parameters: ServiceParameters, at moment: Moment,
+    _ effects: inout EffectList
   ) {
     guard activity == .down else { return }
+    run(process, parameters, since: since, at: moment, &effects)
+    if let readySince, readiness == .pending { readiness = .ready(since: readySince) }
+  }
+
+  mutating func finishAdopted(
+    _ process: Int32, _ parameters: ServiceParameters, at moment: Moment, _ effects: inout EffectList
+  ) {
+    guard activity == .down else { return }
+    activity = .finishing
+    self.parameters = parameters
     startedAt = moment.monotonic
-    self.since = since
-    run(process, parameters, at: moment, &effects)
+    finishStarted(process, at: moment, &effects)
   }
 
   private mutating func run(
-    _ process: Int32, _ parameters: ServiceParameters, at moment: Moment, _ effects: inout EffectList
+    _ process: Int32, _ parameters: ServiceParameters, since: TAI64N, at moment: Moment,
+    _ effects: inout EffectList
   ) {
     self.process = process
     self.parameters = parameters
+    self.since = since
+    startedAt = moment.monotonic
     activity = .running
     isPaused = false
     gotTerm = false

@@ -78,11 +78,7 @@ extension ServiceDetail.LastExit {
   init(_ death: Death) {
     switch death {
     case .unknown: self = .unknown
-    case .status(let status):
-      switch status.ending {
-      case .exited(let code): self = .exited(code: code)
-      case .signalled(let number): self = .signalled(number: number)
-      }
+    case .status(let status): self.init(status)
     }
   }
 }

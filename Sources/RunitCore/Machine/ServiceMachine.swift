@@ -130,6 +130,9 @@ public struct ServiceMachine: Sendable {
     }
   }
 
+  /// Takes over from a former `runsv` that the service was to stay down at its end.
+  public mutating func keepDown() { want = .down }
+
   /// Takes note of what has happened and returns what is to be done about it.
   public mutating func handle(_ event: Event, at moment: Moment) -> EffectList {
     var effects = EffectList()
@@ -142,7 +145,9 @@ public struct ServiceMachine: Sendable {
     case .dependentsGone: dependentsGone(at: moment, &effects)
     case .started(let process, let parameters): started(process, parameters, at: moment, &effects)
     case .startRefused(let process, let parameters): startRefused(process, parameters, at: moment, &effects)
-    case .adopted(let process, let since, let parameters): adopted(process, since, parameters, at: moment, &effects)
+    case .adopted(let process, let since, let readySince, let parameters):
+      adopted(process, since: since, readySince: readySince, parameters, at: moment, &effects)
+    case .finishAdopted(let process, let parameters): finishAdopted(process, parameters, at: moment, &effects)
     case .finishStarted(let process): finishStarted(process, at: moment, &effects)
     case .finishMissing: if activity == .finishing { settle(at: moment, &effects) }
     case .forkFailed: forkFailed(at: moment)

@@ -38,20 +38,32 @@ extension Span<UInt8> {
       return extracting(start..<end)
     }
   }
-
-  /// The first place of `byte` from `start` on.
-  public func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
-    var index = start
-    while index < count {
-      if self[index] == byte { return index }
-      index += 1
-    }
-    return nil
-  }
 }
 
 extension UInt8 {
   /// A space or a tab.
   public var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
   public var isDigit: Bool { UInt8(ascii: "0") <= self && self <= UInt8(ascii: "9") }
+}
+
+extension StaticString {
+  /// Whether it is `text`: strings can't be compared without Unicode's tables.
+  public func isText(_ text: StaticString) -> Bool {
+    guard utf8CodeUnitCount == text.utf8CodeUnitCount else { return false }
+    return withUTF8Buffer { bytes in
+      text.withUTF8Buffer { other in
+        for index in bytes.indices where unsafe bytes[index] != other[index] { return false }
+        return true
+      }
+    }
+  }
+}
+
+extension Span<UInt8> {
+  /// The bytes as a number that tells different texts apart, for practical purposes: FNV-1a.
+  public var checksum: UInt64 {
+    var value: UInt64 = 0xcbf2_9ce4_8422_2325
+    for index in indices { value = (value ^ UInt64(self[index])) &* 0x100_0000_01b3 }
+    return value
+  }
 }

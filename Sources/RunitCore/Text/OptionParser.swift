@@ -10,7 +10,8 @@ public struct OptionParser {
     case value(UInt8, word: Int, offset: Int)
     case unknown(UInt8)
     case missingValue(UInt8)
-    /// The word `word` is `--NAME`. Runit has no such options: for it this is the end, with the word dropped.
+    /// The word `word` is `--NAME` or `--NAME=VALUE`; a value in a word of its own is fetched by ``takeWord()``. Runit has
+    /// no such options: for it this is the end, with the word dropped.
     case long(word: Int)
     /// There are no more; `operands` is the first word behind them.
     case end(operands: Int)
@@ -48,6 +49,13 @@ public struct OptionParser {
     if valued.contains(letter) { return value(of: letter, byte) }
     if byte(word, offset) == 0 { finishWord() }
     return plain.contains(letter) ? .option(letter) : .unknown(letter)
+  }
+
+  /// Takes the next word, whatever it is, as the value of a long option; `nil` when there is none.
+  public mutating func takeWord() -> Int? {
+    guard word < count else { return nil }
+    finishWord()
+    return word - 1
   }
 
   private mutating func value(of letter: UInt8, _ byte: (_ word: Int, _ index: Int) -> UInt8) -> Item {

@@ -1,0 +1,43 @@
+/// What happens to process 1.
+public enum BootEvent: Equatable, Sendable {
+  /// Process 1 is ready to begin.
+  case begun
+  case ended(BootScript, WaitStatus)
+  /// There is a process no longer, since the script could not be executed.
+  case notExecuted(BootScript)
+  /// There never was a process: the kernel had no room for one.
+  case notForked(BootScript)
+  case requested(BootRequest)
+  /// The time set by ``BootEffect/setDeadline(seconds:)`` or ``BootEffect/setStage3Deadline`` has come.
+  case deadline
+}
+
+/// What a signal asks of process 1.
+public enum BootRequest: Equatable, Sendable {
+  /// CONT: stop, if the file `stopit` says so.
+  case stopIfWanted
+  /// INT: the kernel's message that ctrl-alt-del was pressed.
+  case ctrlAltDel
+  /// PWR: stop, and no reboot.
+  case powerOff
+  /// TERM and RTMIN+3, with which container engines stop a container. A machine's process 1 ignores them.
+  case stopContainer
+  /// ALRM: for stage 2.
+  case alarm
+}
+
+/// What the file system says at the moment of an event.
+public struct BootFiles: Equatable, Sendable {
+  /// `stopit` has the owner's x bit: a CONT means shutdown.
+  public var wantsStop: Bool
+  /// `reboot` has the owner's x bit: the end is a reboot.
+  public var wantsReboot: Bool
+  /// `ctrlaltdel` has the owner's x bit: an INT runs it.
+  public var hasCtrlAltDel: Bool
+
+  public init(wantsStop: Bool = false, wantsReboot: Bool = false, hasCtrlAltDel: Bool = false) {
+    self.wantsStop = wantsStop
+    self.wantsReboot = wantsReboot
+    self.hasCtrlAltDel = hasCtrlAltDel
+  }
+}

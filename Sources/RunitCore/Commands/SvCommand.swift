@@ -1,0 +1,113 @@
+/// What `sv` is told to do with services.
+public struct SvCommand: Sendable {
+  public enum Action: Sendable {
+    /// Print how the services are.
+    case status
+    /// Say nothing to the services, and wait until they are as they are wanted.
+    case check
+    /// Write ``SvCommand/control`` to the services.
+    case control
+    /// Say nothing to the services, and wait until they have come so far.
+    case wait(Goal)
+  }
+
+  /// A state to wait for.
+  public enum Goal: Sendable {
+    /// It runs.
+    case up
+    /// It runs and is available, as far as that can be known.
+    case ready
+    /// It does not run, and is not about to.
+    case down
+    /// It is a one-shot and has done its work.
+    case done
+  }
+
+  public let action: Action
+  /// The bytes for `supervise/control`: one or more ``ControlCommand``, all of which must have had their effect before
+  /// the command has succeeded.
+  public let control: StaticString
+  /// Whether it waits for the effect in any case, and not only when asked to.
+  public let alwaysWaits: Bool
+  /// Whether a service that keeps `sv` waiting for too long is killed.
+  public let kills: Bool
+
+  private init(_ action: Action, _ control: StaticString = "", alwaysWaits: Bool = true, kills: Bool = false) {
+    self.action = action
+    self.control = control
+    self.alwaysWaits = alwaysWaits
+    self.kills = kills
+  }
+
+  private static var status: SvCommand { SvCommand(.status, alwaysWaits: false) }
+  private static func send(_ letter: StaticString) -> SvCommand { SvCommand(.control, letter, alwaysWaits: false) }
+  private static func wait(_ control: StaticString) -> SvCommand { SvCommand(.control, control) }
+  private static func force(_ control: StaticString) -> SvCommand { SvCommand(.control, control, kills: true) }
+
+  public static func wait(for goal: Goal) -> SvCommand { SvCommand(.wait(goal)) }
+
+  /// Whether a service without a `runsv` has what the command wants.
+  public var succeedsWithoutSupervisor: Bool {
+    if case .wait(.down) = action { true } else { control.isText("x") }
+  }
+
+  /// Whether it waits for a `runsv` that is not there, however long that has been so.
+  public var waitsForSupervisor: Bool {
+    if case .wait = action { !succeedsWithoutSupervisor } else { false }
+  }
+
+  /// Whether the command makes a service run, so that it is worth to wait for the `runsv` of one that is new.
+  public var startsService: Bool { control.isText("u") || control.isText("o") || control.isText("tcu") }
+}
+
+extension SvCommand {
+  /// The command called `word`; `nil` when there is none.
+  ///
+  /// Some are whole words; of all others only the first letter counts. An init script, which is given no other
+  /// service's name, has no abbreviations of `status`.
+  public init?(_ word: Span<UInt8>, asInitScript: Bool = false) {
+    guard let command = Self.named(word) ?? Self.abbreviated(word, asInitScript: asInitScript) else { return nil }
+    self = command
+  }
+
+  private static func named(_ word: Span<UInt8>) -> SvCommand? {
+    if word.equals("status") { return .status }
+    if word.equals("check") { return SvCommand(.check) }
+    if word.equals("start") { return .wait("u") }
+    if word.equals("stop") { return .wait("d") }
+    if word.equals("restart") { return .wait("tcu") }
+    if word.equals("reload") { return .wait("h") }
+    if word.equals("shutdown") { return .wait("x") }
+    if word.equals("try-restart") { return .wait("tc") }
+    if word.equals("force-stop") { return .force("d") }
+    if word.equals("force-reload") { return .force("tc") }
+    if word.equals("force-restart") { return .force("tcu") }
+    if word.equals("force-shutdown") { return .force("x") }
+    return nil
+  }
+
+  private static func abbreviated(_ word: Span<UInt8>, asInitScript: Bool) -> SvCommand? {
+    guard word.count > 0 else { return nil }
+    switch Unicode.Scalar(word[0]) {
+    case "s": return asInitScript ? nil : .status
+    case "D": return .force("d")
+    case "T": return .force("tc")
+    case "X", "E": return .force("x")
+    case "x", "e": return .send("x")
+    case "u": return .send("u")
+    case "d": return .send("d")
+    case "o": return .send("o")
+    case "p": return .send("p")
+    case "c": return .send("c")
+    case "h": return .send("h")
+    case "a": return .send("a")
+    case "i": return .send("i")
+    case "q": return .send("q")
+    case "1": return .send("1")
+    case "2": return .send("2")
+    case "t": return .send("t")
+    case "k": return .send("k")
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/// What tells whether a directory has changed since it was read.
+public struct DirectoryStamp: Equatable, Sendable {
+  public let identity: DirectoryIdentity
+  /// The time of the last change, seconds since 1970 and nanoseconds.
+  public let modified: (seconds: Int64, nanoseconds: UInt32)
+
+  public init(_ identity: DirectoryIdentity, modified seconds: Int64, _ nanoseconds: UInt32) {
+    self.identity = identity
+    modified = (seconds, nanoseconds)
+  }
+
+  public static func == (left: DirectoryStamp, right: DirectoryStamp) -> Bool {
+    left.identity == right.identity && left.modified == right.modified
+  }
+
+  /// Whether the directory could change once more without its time showing that. Two seconds are the coarsest clock of
+  /// a file system.
+  func isFresh(at wallSeconds: Int64) -> Bool {
+    let (age, isAbsurd) = wallSeconds.subtractingReportingOverflow(modified.seconds)
+    return !isAbsurd && (-2...2).contains(age)
+  }
+}
+
+/// When to look at the scan directory, and when to read it. Points of time are nanoseconds of the monotonic clock.
+public struct ScanPolicy: Sendable {
+  /// The pause between two looks when there are no news.
+  private static let interval: Int64 = 5_000_000_000
+  /// The same as long as the directory was never read.
+  private static let firstInterval: Int64 = 1_000_000_000
+  /// A stream of news takes at most a tenth of the time for scans: so the cost of adding many services one by one grows
+  /// with their number, not with its square.
+  private static let restPerScan: Int64 = 9
+
+  /// What was read, as far as a change of it would show.
+  private var known: DirectoryStamp?
+  private var wasRead = false
+  private var hasNews = false
+  private var began: Int64 = 0
+  /// When the next look is due.
+  public private(set) var deadline: Int64 = 0
+  private var earliest: Int64 = 0
+
+  public init() {}
+
+  /// Something has changed, or the operator says so.
+  public mutating func noteNews() {
+    hasNews = true
+    deadline = min(deadline, earliest)
+  }
+
+  public mutating func beginLook(at now: Int64) { began = now }
+
+  /// Whether the directory is to be read, given what it looks like now.
+  public func mustRead(_ stamp: DirectoryStamp) -> Bool { hasNews || known != stamp }
+
+  /// The directory was read whole; `stamp` is from before that.
+  public mutating func noteRead(_ stamp: DirectoryStamp, atWall wallSeconds: Int64, isSettled: Bool) {
+    known = isSettled && !stamp.isFresh(at: wallSeconds) ? stamp : nil
+    wasRead = true
+    hasNews = false
+  }
+
+  public mutating func endLook(at now: Int64) {
+    earliest = now + Self.restPerScan * (now - began)
+    deadline = began + (wasRead ? Self.interval : Self.firstInterval)
+  }
+}

@@ -1,0 +1,160 @@
+/// The services of a scan directory, and what is to be done about them.
+///
+/// A service is known by its name and its directory. Several names of one directory get one `runsv`, since it could be
+/// locked only once: the others wait for their turn. A renamed entry is such a case for as long as the old name's `runsv`
+/// needs to go. A `runsv` whose entry is gone stays in the table until it has ended.
+///
+/// Scans, deaths and the time come in as calls; what is to be done comes back as effects, in order. The table stays in
+/// step with the world only when each ``Effect/start`` is answered by ``started(_:process:at:)`` or
+/// ``couldNotStart(_:at:)`` before anything else happens.
+public struct ServiceTable: Sendable {
+  /// The place of a service, valid until the next scan ends.
+  public typealias Slot = Int
+
+  public enum Effect: Equatable, Sendable {
+    /// Start `runsv` for a service.
+    case start(Slot)
+    /// Send TERM to a `runsv`.
+    case terminate(process: Int32)
+    /// Say that the `runsv` of a service failed at once, and that it will be tried again; said once in a row.
+    case complain(Slot)
+  }
+
+  /// Sorted by directory, then by name.
+  var services: [ScannedService] = []
+  var processes = ProcessIndex()
+  /// Whether the tree is going down: nothing is started any more.
+  public internal(set) var isStopping = false
+  /// The earliest end of a pause, on the monotonic clock.
+  public internal(set) var nextDeadline = Int64.max
+
+  private var scan: UInt32 = 0
+  private var arrivals: [ScannedService] = []
+  private var unreadable = NameSet()
+  private var unreadableNow = NameSet()
+
+  public init() {}
+
+  /// Whether no `runsv` is left.
+  public var isEmpty: Bool { processes.isEmpty }
+
+  /// The name under which a service was found.
+  public func name(of slot: Slot) -> [UInt8] { services[slot].name }
+
+  /// The services whose `runsv` still runs.
+  public var running: [(slot: Slot, process: Int32)] {
+    services.indices.compactMap { slot in services[slot].process.map { (slot, $0) } }
+  }
+
+  /// The services whose entry was there at the last scan and that have a directory to themselves.
+  public var wanted: [Slot] {
+    services.indices.filter { services[$0].isPresent && services[$0].phase != .blocked }
+  }
+
+  /// The service of a `runsv`; `nil` for any other process.
+  public func slot(of process: Int32) -> Slot? { processes[process] }
+
+  /// Whether the next scan should read the directory even if that did not change: a name leads nowhere so far, or a
+  /// `runsv` fails, perhaps since its directory is gone.
+  public var isUnsettled: Bool { !unreadable.isEmpty || nextDeadline != .max }
+
+  // MARK: A scan
+
+  /// Begins a scan. One that was begun and not ended counts for nothing.
+  public mutating func beginScan() {
+    scan &+= 1
+    arrivals.removeAll(keepingCapacity: true)
+    unreadableNow = NameSet()
+  }
+
+  /// The scan has found the directory `directory` under `name`.
+  public mutating func see(_ name: Span<UInt8>, _ directory: DirectoryIdentity) {
+    let place = services.firstPlace { $0.precedes(directory, name) }
+    if place < services.count, services[place].matches(directory, name) {
+      services[place].scan = scan
+    } else {
+      arrivals.append(ScannedService(name, directory, scan: scan))
+    }
+  }
+
+  /// The scan has found a `name` that leads nowhere. Returns whether that is news.
+  public mutating func cannotSee(_ name: Span<UInt8>) -> Bool {
+    unreadableNow.insert(name)
+    return !unreadable.contains(name)
+  }
+
+  /// The scan has seen everything: what it did not see has to go, what is new is to be started.
+  public mutating func endScan() -> [Effect] {
+    unreadable = unreadableNow
+    var effects: [Effect] = []
+    for slot in services.indices { note(slot, isPresent: services[slot].scan == scan, &effects) }
+    rebuild()
+    var slot = 0
+    while slot < services.count {
+      admit(slot, &effects)
+      slot = endOfGroup(slot)
+    }
+    return effects
+  }
+
+  private mutating func note(_ slot: Slot, isPresent: Bool, _ effects: inout [Effect]) {
+    services[slot].isPresent = isPresent
+    guard !isPresent else { return }
+    switch services[slot].phase {
+    case .running(let process, _):
+      services[slot].phase = .leaving(process: process)
+      effects.append(.terminate(process: process))
+    case .blocked, .starting, .pausing: services[slot].phase = .gone
+    case .leaving, .gone: break
+    }
+  }
+
+  /// Sweeps out what is gone and sorts in what is new.
+  private mutating func rebuild() {
+    let count = services.count
+    services.removeAll { $0.phase == .gone }
+    guard services.count < count || !arrivals.isEmpty else { return }
+    if !arrivals.isEmpty {
+      services += arrivals
+      arrivals.removeAll()
+      services.sort { $0.precedes($1.directory, $1.name.span) }
+    }
+    processes = ProcessIndex(services)
+    findNextDeadline()
+  }
+
+  // MARK: The names of one directory
+
+  /// Lets the first name of the directory of `slot` have it, unless a `runsv` is still in there.
+  mutating func admit(_ slot: Slot, _ effects: inout [Effect]) {
+    guard !isStopping else { return }
+    let group = startOfGroup(slot)..<endOfGroup(slot)
+    for slot in group where services[slot].occupiesDirectory { return }
+    for slot in group where services[slot].phase == .blocked {
+      services[slot].phase = .starting
+      effects.append(.start(slot))
+      return
+    }
+  }
+
+  private func startOfGroup(_ slot: Slot) -> Slot {
+    var start = slot
+    while start > 0, services[start - 1].directory == services[slot].directory { start -= 1 }
+    return start
+  }
+
+  private func endOfGroup(_ slot: Slot) -> Slot {
+    var end = slot + 1
+    while end < services.count, services[end].directory == services[slot].directory { end += 1 }
+    return end
+  }
+}
+
+extension ProcessIndex {
+  init(_ services: [ScannedService]) {
+    self.init()
+    for slot in services.indices {
+      if let process = services[slot].process { insert(process, slot: slot) }
+    }
+  }
+}

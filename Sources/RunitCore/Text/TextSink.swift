@@ -1,0 +1,43 @@
+/// A place where text is put together from pieces: a ``TextBuffer``, or the output of a program.
+public protocol TextSink: ~Copyable {
+  mutating func append(_ byte: UInt8)
+}
+
+extension TextSink where Self: ~Copyable {
+  public mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { bytes in
+      for index in bytes.indices { unsafe append(bytes[index]) }
+    }
+  }
+
+  public mutating func append(_ bytes: Span<UInt8>) {
+    for index in bytes.indices { append(bytes[index]) }
+  }
+
+  /// Appends the decimal digits of `value`, filled up with zeros to `width` digits.
+  public mutating func append(decimal value: UInt64, width: Int = 1) {
+    var divisor: UInt64 = 1
+    var length = 1
+    while value / divisor >= 10 {
+      divisor *= 10
+      length += 1
+    }
+    for _ in 0..<max(0, width - length) { append(UInt8(ascii: "0")) }
+    while divisor > 0 {
+      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / divisor % 10))
+      divisor /= 10
+    }
+  }
+}
+
+extension TextSink where Self: ~Copyable {
+  /// Appends `value` in `width` lower-case hexadecimal digits.
+  public mutating func append(hexadecimal value: UInt64, width: Int) {
+    for index in 0..<width {
+      let digit = UInt8(truncatingIfNeeded: value >> UInt64(4 * (width - 1 - index))) & 15
+      append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+    }
+  }
+}
+
+extension TextBuffer: TextSink {}

@@ -1,0 +1,19 @@
+import CLibc
+
+extension SignalSet {
+  /// Waits for one of these signals, which must be blocked, and takes it; `nil` when none came within `nanoseconds`,
+  /// which are for ever without a number. The corresponding C function is `sigtimedwait`.
+  ///
+  /// No descriptor is needed, so that nothing has to be opened, and nothing can fail.
+  public func next(within nanoseconds: Int64?) -> Signal? {
+    var limit = timespec()
+    if let nanoseconds {
+      limit.tv_sec = time_t(max(0, nanoseconds) / 1_000_000_000)
+      limit.tv_nsec = Int(max(0, nanoseconds) % 1_000_000_000)
+    }
+    let number = unsafe withUnsafePointer(to: set) { set in
+      nanoseconds == nil ? unsafe sigwaitinfo(set, nil) : unsafe sigtimedwait(set, nil, &limit)
+    }
+    return number == -1 ? nil : Signal(rawValue: number)
+  }
+}

@@ -1,0 +1,26 @@
+import RunitCore
+import Unix
+
+/// What is printed, gathered: one write for many services. It must be flushed before the program waits or ends.
+struct Output: TextSink, ~Copyable {
+  private static var capacity: Int { 4096 }
+
+  private let stream: StandardStream
+  private var text = TextBuffer<4096>()
+
+  init(to stream: StandardStream) { self.stream = stream }
+
+  mutating func append(_ byte: UInt8) {
+    if text.count == Self.capacity { flush() }
+    text.append(byte)
+  }
+
+  mutating func append(_ string: CString) { append(string.bytes) }
+
+  /// Writes what was gathered. Where output can't be written there is nobody to be told.
+  mutating func flush() {
+    guard text.count > 0 else { return }
+    try? stream.writeAll(text.span)
+    text.removeAll()
+  }
+}

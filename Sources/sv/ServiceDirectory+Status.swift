@@ -1,0 +1,118 @@
+import CLibc
+import RunitCore
+import Unix
+
+extension ServiceDirectory {
+  /// How the service is, by its `runsv`.
+  mutating func status() throws(ServiceProblem) -> ServiceStatus {
+    try findSupervisor()
+    let file = try explain("unable to open supervise/status") { (directory) throws(Errno) in
+      try directory.open("status", O_RDONLY)
+    }
+    var bytes = InlineArray<20, UInt8>(repeating: 0)
+    var span = bytes.mutableSpan
+    let count: Int
+    do throws(Errno) {
+      count = try file.read(into: &span)
+    } catch {
+      throw .unable("unable to read supervise/status", error)
+    }
+    guard let status = ServiceStatus(decoding: bytes.span.extracting(..<count)) else {
+      throw .unable("unable to read supervise/status: bad format", nil)
+    }
+    return status
+  }
+
+  /// Makes sure that a `runsv` is there: it alone reads `supervise/ok`.
+  private mutating func findSupervisor() throws(ServiceProblem) {
+    do throws(Errno) {
+      _ = try open("ok", O_WRONLY)
+    } catch .noSuchDevice {
+      throw .notRunning
+    } catch {
+      try findDirectory()
+      if error == .noSuchFile, findFallback() { return try findSupervisor() }
+      throw .unable("unable to open supervise/ok", error)
+    }
+  }
+
+  /// Makes sure that the service directory itself is not the problem.
+  private func findDirectory() throws(ServiceProblem) {
+    do throws(Errno) {
+      try wholePath.withCString { (path) throws(Errno) in
+        guard try FileStatus(path).kind == .directory else { throw .notDirectory }
+        guard FileSystem.mayEnter(path) else { throw .accessDenied }
+      }
+    } catch {
+      throw .noDirectory(error)
+    }
+  }
+
+  /// Whether there is a log service, or something in its place.
+  var hasLog: Bool {
+    mutating get { !lacks("log") }
+  }
+
+  /// Whether the directory, or the link to it, came into being a moment ago, so that its `runsv` may be on its way.
+  var isNew: Bool {
+    let newest = Clock.realtime.seconds - Self.newSeconds
+    let isNew = try? wholePath.withCString { (path) throws(Errno) in
+      let link = try FileStatus(ofLink: path)
+      let directory = try FileStatus(path)
+      return max(link.modificationSeconds, directory.modificationSeconds) > newest
+    }
+    return isNew ?? false
+  }
+
+  private static var newSeconds: Int64 { 10 }
+
+  /// What `runsv` knows beyond `status`; runit's own knows nothing.
+  mutating func readiness(_ status: ServiceStatus) -> Readiness {
+    guard mayTellMore(status), let file = try? open("detail", O_RDONLY) else { return .untracked }
+    guard let detail = Self.detail(from: file) else { return .untracked }
+    return Readiness(status, detail)
+  }
+
+  /// Whether it is worth reading `supervise/detail`. Of a running service it tells more than `status` only if its
+  /// directory asks for that, and to see that it does not is quicker.
+  private mutating func mayTellMore(_ status: ServiceStatus) -> Bool {
+    guard status.processID != 0 else { return status.state == .down && status.isWantedUp }
+    return status.state == .run && !(lacks("notification-fd") && lacks("check-interval"))
+  }
+
+  /// The content of `supervise/detail`. One read gets all of it, unless keys were added since this program was built.
+  static func detail(from file: borrowing FileDescriptor) -> ServiceDetail? {
+    var text = TextBuffer<2048>()
+    do throws(Errno) {
+      try text.replace { (span) throws(Errno) in try file.read(into: &span) }
+    } catch {
+      // Then as without the file.
+      return nil
+    }
+    return ServiceDetail(decoding: text.span)
+  }
+
+  /// Writes `bytes` to the service's `runsv`.
+  mutating func send(_ bytes: StaticString) throws(ServiceProblem) {
+    var text = TextBuffer<4>()
+    text.append(bytes)
+    let control: FileDescriptor
+    do throws(Errno) {
+      control = try open("control", O_WRONLY)
+    } catch {
+      throw error == .noSuchDevice ? .notRunning : .unable("unable to open supervise/control", error)
+    }
+    do throws(Errno) {
+      // So few bytes are written whole or not at all.
+      _ = try control.write(text.span)
+    } catch {
+      throw .unable("unable to write to supervise/control", error)
+    }
+  }
+
+  private mutating func explain<Value: ~Copyable>(
+    _ action: StaticString, _ call: (inout ServiceDirectory) throws(Errno) -> Value
+  ) throws(ServiceProblem) -> Value {
+    do throws(Errno) { return try call(&self) } catch { throw .unable(action, error) }
+  }
+}

@@ -1,0 +1,114 @@
+import CLibc
+import RunitCore
+import Unix
+
+/// A service directory, found by the name that the user gave it.
+///
+/// Files are opened by their path from the directory of all services: that takes fewer steps of the kernel than to enter
+/// each directory, or to come from the root of the file system each time. One value goes from service to service, so
+/// that memory is asked for once.
+struct ServiceDirectory: ~Copyable {
+  /// The directory of all services, where ``path`` begins unless the name is a path itself.
+  private let services: ServicesDirectory
+  private var isPath = false
+  private var path = Path("")
+  /// Where the files of `runsv` are when that is not `supervise` in the service directory.
+  private var fallback: Path?
+
+  /// A directory in `services`, to be told by ``find(_:)`` which.
+  init(in services: consuming ServicesDirectory) { self.services = services }
+
+  /// Goes to the service `name`. One that looks like a path is one; all others are names of entries.
+  mutating func find(_ name: CString) throws(ServiceProblem) {
+    guard !name.isEmpty else { throw .noDirectory(.noSuchFile) }
+    isPath = Self.isPath(name)
+    if !isPath { try services.find() }
+    path.truncate(to: 0)
+    path.append(name)
+    fallback = nil
+  }
+
+  /// Goes on to the directory `log` in it.
+  mutating func enterLog() {
+    path.append("/log")
+    fallback = nil
+  }
+
+  /// Comes back from there.
+  mutating func leaveLog() {
+    path.truncate(to: path.count - 4)
+    fallback = nil
+  }
+
+  /// What ``path`` is relative to.
+  private var start: BaseDirectory { isPath ? .working : services.reference }
+
+  private static func isPath(_ name: CString) -> Bool {
+    let slash = UInt8(ascii: "/")
+    return name[0] == slash || name[0] == UInt8(ascii: ".") || name[name.count - 1] == slash
+  }
+
+  /// The path of the directory, for calls that know no other place to begin than the working directory.
+  var wholePath: Path {
+    isPath ? path : path.withCString { Path(services.path, "/", $0) }
+  }
+
+  /// The path of the directory where `runsv` keeps its files.
+  var supervisePath: Path {
+    if let fallback { return fallback }
+    var path = wholePath
+    path.append("/supervise")
+    return path
+  }
+
+  /// Whether there is an entry `name`.
+  mutating func has(_ name: CString) throws(Errno) -> Bool {
+    let start = start
+    do throws(Errno) {
+      _ = try path.extended(by: "/", name) { (path) throws(Errno) in try FileStatus(path, in: start) }
+      return true
+    } catch {
+      if error == .noSuchFile { return false }
+      throw error
+    }
+  }
+
+  /// Whether it is certain that there is no entry `name`.
+  mutating func lacks(_ name: CString) -> Bool {
+    do throws(Errno) { return try !has(name) } catch { return false }
+  }
+
+  /// Opens the file `name` of `runsv`.
+  mutating func open(_ name: CString, _ flags: CInt) throws(Errno) -> FileDescriptor {
+    if var place = fallback {
+      return try place.extended(by: "/", name) { (path) throws(Errno) in try FileDescriptor.open(path, flags) }
+    }
+    let start = start
+    return try path.extended(by: "/supervise/", name) { (path) throws(Errno) in
+      try FileDescriptor.open(path, in: start, flags)
+    }
+  }
+
+  /// Turns to the place where `runsv` keeps its files when the service directory can't be written; `false` when it has
+  /// none there either.
+  mutating func findFallback() -> Bool {
+    guard fallback == nil, lacks("supervise"), let place = try? wholePath.withCString(FallbackDirectory.path(for:)),
+      place.withCString({ FileSystem.mayEnter($0) })
+    else { return false }
+    fallback = place
+    return true
+  }
+}
+
+extension Path {
+  /// Hands out the path with `separator` and `name` behind it.
+  fileprivate mutating func extended<Result: ~Copyable>(
+    by separator: CString, _ name: CString, _ body: (CString) throws(Errno) -> Result
+  ) throws(Errno) -> Result {
+    let length = count
+    defer { truncate(to: length) }
+    append(separator)
+    append(name)
+    return try withCString(body)
+  }
+}

@@ -1,0 +1,67 @@
+import RunitCore
+import Unix
+
+extension Session {
+  /// Prints how the services are; as an init script, returns the exit code that tells it too.
+  mutating func printStatuses(_ directory: inout ServiceDirectory) -> CInt? {
+    var code: InitScriptCode = .unknown
+    for name in names { code = printStatus(name, &directory) }
+    return invocation.isInitScript ? code.rawValue : nil
+  }
+
+  /// What the status of an init script says to programs.
+  private enum InitScriptCode: CInt {
+    case running = 0
+    case notSupervised = 1
+    case notRunning = 3
+    case unknown = 4
+  }
+
+  /// Prints the status of the service `name` and of its log.
+  private mutating func printStatus(_ name: CString, _ directory: inout ServiceDirectory) -> InitScriptCode {
+    do throws(ServiceProblem) {
+      try directory.find(name)
+      let status = try directory.status()
+      let isKnown = printLine(status, directory.readiness(status), &directory, name)
+      printLogStatus(name, &directory)
+      if !isKnown { return .unknown }
+      return status.processID == 0 ? .notRunning : .running
+    } catch {
+      report(error, about: name)
+      if case .unable = error { return .unknown }
+      return .notSupervised
+    }
+  }
+
+  private mutating func printLogStatus(_ name: CString, _ directory: inout ServiceDirectory) {
+    guard directory.hasLog else { return output.append("\n") }
+    output.append("; ")
+    directory.enterLog()
+    do throws(ServiceProblem) {
+      let status = try directory.status()
+      printLine(status, directory.readiness(status), &directory, name, "log")
+      output.append("\n")
+    } catch {
+      report(error, about: name, isLog: true)
+    }
+  }
+
+  /// Appends what is known of a service, under `label` in place of its name if that is given; `false` when that is
+  /// nothing, because it can't be seen what is normal for it.
+  @discardableResult
+  mutating func printLine(
+    _ status: ServiceStatus, _ readiness: Readiness, _ directory: inout ServiceDirectory, _ name: CString,
+    _ label: CString? = nil
+  ) -> Bool {
+    let isNormallyUp: Bool
+    do throws(Errno) {
+      isNormallyUp = try !directory.has("down")
+    } catch {
+      warn("unable to stat ", name, "/down", error)
+      return false
+    }
+    let line = StatusLine(status, isNormallyUp: isNormallyUp, readiness: readiness)
+    line.write(name: (label ?? name).bytes, now: Self.now, to: &output)
+    return true
+  }
+}

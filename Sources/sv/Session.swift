@@ -1,0 +1,125 @@
+import RunitCore
+import Unix
+
+/// One run of `sv`: what it was asked for, what it prints, and what went wrong so far.
+struct Session: ~Copyable {
+  let invocation: Invocation
+  let command: SvCommand
+  /// The services that it is about.
+  let names: [CString]
+  var output = Output(to: .output)
+  /// The number of services for which the command failed.
+  var failures: UInt = 0
+  /// Whether it failed for want of time.
+  var isTimedOut = false
+
+  init(_ invocation: Invocation, _ command: SvCommand, _ names: [CString]) {
+    self.invocation = invocation
+    self.command = command
+    self.names = names
+  }
+
+  static var now: TAI64N {
+    let (seconds, nanoseconds) = Clock.realtime
+    return TAI64N(unixSeconds: seconds, nanoseconds: nanoseconds)
+  }
+
+  /// Does what was asked for, and returns the exit code.
+  mutating func run() -> CInt {
+    var directory = ServiceDirectory(in: ServicesDirectory(invocation.root))
+    if case .status = command.action {
+      let code = printStatuses(&directory)
+      output.flush()
+      return code ?? exitCode
+    }
+    var waitingRoom = WaitingRoom(command, limitSeconds: invocation.limitSeconds)
+    for name in names { begin(name, &directory, &waitingRoom) }
+    waitingRoom.run(&self, &directory)
+    output.flush()
+    return exitCode
+  }
+
+  private var exitCode: CInt { CInt(min(failures, 99)) }
+
+  /// Gives the command to one service, and has it waited for where that is called for.
+  private mutating func begin(
+    _ name: CString, _ directory: inout ServiceDirectory, _ waitingRoom: inout WaitingRoom
+  ) {
+    do throws(ServiceProblem) {
+      try directory.find(name)
+      let before = try tell(&directory)
+      if waits { waitingRoom.add(name, WaitCondition(command, before: before)) }
+    } catch {
+      let mayAppear = command.waitsForSupervisor || command.startsService && directory.isNew
+      if mayAppear, error.isMissingSupervisor {
+        waitingRoom.add(name, nil)
+      } else {
+        report(error, about: name)
+      }
+    }
+  }
+
+  /// Whether the outcome is waited for, and printed.
+  var waits: Bool { command.alwaysWaits || invocation.isVerbose }
+
+  /// Gives the command to a service, and returns how it was before.
+  ///
+  /// It is given in any case: what is wanted according to `supervise/status` may be out of date.
+  func tell(_ directory: inout ServiceDirectory) throws(ServiceProblem) -> ServiceStatus {
+    let before = try directory.status()
+    if case .control = command.action { try directory.send(command.control) }
+    return before
+  }
+
+  /// Prints why the service `name` could not be dealt with, and counts it.
+  mutating func report(_ problem: ServiceProblem, about name: CString, isLog: Bool = false) {
+    let succeeds = command.succeedsWithoutSupervisor && problem.isNotRunning
+    if !succeeds { failures += 1 }
+    switch problem {
+    case .notRunning: output.append(succeeds ? "ok: " : "fail: ")
+    case .noDirectory: output.append(isLog ? "warning: " : "fail: ")
+    case .unable: output.append("warning: ")
+    }
+    output.append(name)
+    if isLog { output.append("/log") }
+    output.append(": ")
+    switch problem {
+    case .notRunning: output.append("runsv not running")
+    case .noDirectory(let reason):
+      output.append(isLog ? "unable to change directory" : "unable to change to service directory")
+      append(reason)
+      if reason == .noSuchFile, !isLog { suggest(name) }
+    case .unable(let action, let reason):
+      output.append(action)
+      if let reason { append(reason) }
+    }
+    output.append("\n")
+  }
+
+  private mutating func suggest(_ name: CString) {
+    guard let meant = Suggestion.name(like: name, in: invocation.root) else { return }
+    output.append(" (did you mean ")
+    meant.withCString { output.append(printable: $0.bytes) }
+    output.append("?)")
+  }
+
+  private mutating func append(_ reason: Errno) {
+    output.append(": ")
+    output.append(reason.text)
+    if reason == .accessDenied, !Process.isRoot { output.append(" (are you root?)") }
+  }
+
+  /// Says on standard error that something about the service `name` could not be done.
+  mutating func warn(_ action: StaticString, _ name: CString, _ object: StaticString, _ reason: Errno) {
+    output.flush()
+    var line = Output(to: .error)
+    line.append("warning: ")
+    line.append(action)
+    line.append(name)
+    line.append(object)
+    line.append(": ")
+    line.append(reason.text)
+    line.append("\n")
+    line.flush()
+  }
+}

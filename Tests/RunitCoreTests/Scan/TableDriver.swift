@@ -1,0 +1,60 @@
+import RunitCore
+
+/// A table, and a world in which each start succeeds: what the effects amount to, in words.
+struct TableDriver {
+  var table = ServiceTable()
+  var now: Int64 = 0
+  private(set) var processes: [String: Int32] = [:]
+  private var lastProcess: Int32 = 100
+  /// The names whose `runsv` can't be started.
+  var broken: Set<String> = []
+
+  /// A scan that finds these names, each with the inode of its directory.
+  mutating func scan(_ entries: KeyValuePairs<String, UInt64>) -> [String] {
+    table.beginScan()
+    for (name, inode) in entries { see(name, inode) }
+    return perform(table.endScan())
+  }
+
+  mutating func see(_ name: String, _ inode: UInt64) {
+    table.see(name.utf8Span.span, DirectoryIdentity(device: 1, inode: inode))
+  }
+
+  /// The end of the `runsv` that was started last under `name`.
+  mutating func end(_ name: String, code: Int32 = 0) -> [String] {
+    perform(table.ended(processes[name] ?? 0, WaitStatus(rawValue: code << 8), at: now))
+  }
+
+  mutating func end(process: Int32) -> [String] {
+    perform(table.ended(process, WaitStatus(rawValue: 0), at: now))
+  }
+
+  mutating func wait(seconds: Double) -> [String] {
+    now += Int64(seconds * 1e9)
+    return perform(table.timePassed(at: now))
+  }
+
+  mutating func stop() -> [String] { perform(table.stop()) }
+
+  private mutating func perform(_ effects: [ServiceTable.Effect]) -> [String] {
+    effects.map { effect in
+      switch effect {
+      case .start(let slot): start(slot)
+      case .complain(let slot): "complain \(name(slot))"
+      case .terminate(let process): "terminate \(processes.first { $0.value == process }?.key ?? "\(process)")"
+      }
+    }
+  }
+
+  private mutating func start(_ slot: Int) -> String {
+    if broken.contains(name(slot)) {
+      return table.couldNotStart(slot, at: now) ? "fail \(name(slot))" : "fail silently \(name(slot))"
+    }
+    lastProcess += 1
+    processes[name(slot)] = lastProcess
+    table.started(slot, process: lastProcess, at: now)
+    return "start \(name(slot))"
+  }
+
+  private func name(_ slot: Int) -> String { String(decoding: table.name(of: slot), as: UTF8.self) }
+}
