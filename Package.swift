@@ -55,6 +55,7 @@ let otherPrograms = [
   "runsvchdir",
   "runsvdir",
   "sv",
+  "svprobe",
   "utmpset",
 ]
 

@@ -5,6 +5,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif
+#include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -30,6 +31,7 @@
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/uio.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
@@ -93,6 +95,14 @@ static inline const char *_Nonnull libc_entry_name(const struct dirent *_Nonnull
 // getdents64 has no wrapper in every C library.
 static inline long libc_getdents(int directory, void *_Nonnull buffer, size_t size) {
   return syscall(SYS_getdents64, directory, buffer, size);
+}
+
+// The kinds of sockets are members of an enumeration in one C library and macros in another.
+enum { SOCK_STREAM_VALUE = SOCK_STREAM, SOCK_CLOEXEC_VALUE = SOCK_CLOEXEC, SOCK_NONBLOCK_VALUE = SOCK_NONBLOCK };
+
+// The address of connect is a union of pointers in one C library.
+static inline int libc_connect(int descriptor, const struct sockaddr_storage *_Nonnull address, socklen_t size) {
+  return connect(descriptor, (const struct sockaddr *)address, size);
 }
 
 // The getcwd of a C library may allocate; the system call writes where it is told and returns the length with its NUL.

@@ -6,7 +6,7 @@ struct ExtensionGraphTests {
   static let isFull = ProcessInfo.processInfo.environment["RUNIT_FULL"] != nil
 
   static let graphs: [ServiceGraph] = [
-    .chain(50), .fan(200), .random(isFull ? 500 : 100, seed: 1), .random(30, seed: 2),
+    .chain(50), .fan(200), .random(isFull ? 500 : 100, seed: 1),
   ]
 
   @Test(.timeLimit(.minutes(5)), arguments: graphs)
@@ -38,7 +38,7 @@ struct ExtensionGraphTests {
     }
     let stopped = tree.events.dropFirst(graph.names.count)
     #expect(stopped.last == "stop s0 -1 15")
-    #expect(Set(stopped) == Set(needing.map { "stop s\($0) -1 15" }))
+    #expect(stopped.sorted() == needing.map { "stop s\($0) -1 15" }.sorted())
     for number in graph.dependencies.indices.dropFirst() {
       tree.wait(for: needing.contains(number) ? "waiting" : "ready", of: "s\(number)")
     }

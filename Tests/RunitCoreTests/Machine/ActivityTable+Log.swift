@@ -12,6 +12,7 @@ extension ActivityTable {
       Answer(
         .adopted(process: 200, since: Moment.after(-5).wall, readySince: nil, parameters), .publish, activity: .running,
         phase: .up),
+      Answer(.finishAdopted(process: 200, parameters), .publish, activity: .finishing, phase: .finish),
       Answer(.drain, .publish, want: .exit),
     ])
 

@@ -21,7 +21,7 @@ struct ParameterFileTests {
       .with { $0.restartDelay = RestartDelay(firstMilliseconds: 100, maximumMilliseconds: 8000) }
     ),
     (.restartLimit, "5 60\n", .with { $0.restartLimit = RestartLimit(count: 5, seconds: 60) }),
-    (.restartLimit, "64 1", .with { $0.restartLimit = RestartLimit(count: 64, seconds: 1) }),
+    (.restartLimit, "32 1", .with { $0.restartLimit = RestartLimit(count: 32, seconds: 1) }),
     (.restartLimit, "0 1", .with { $0.restartLimit = RestartLimit(count: 0, seconds: 1) }),
     (.type, "oneshot\n", .with { $0.isOneShot = true }),
     (.type, "longrun\n", ServiceParameters()),
@@ -46,7 +46,7 @@ struct ParameterFileTests {
     (.finishTimeout, ["5 s", "+5"]),
     (.downSignal, ["", "0", "65", "term", "SIG", "SIGNONE"]),
     (.restartDelay, ["", "x", "100 50", "1 2 3", "100 x"]),
-    (.restartLimit, ["", "5", "65 60", "5 0", "x 1", "5 60 7"]),
+    (.restartLimit, ["", "5", "33 60", "5 0", "x 1", "5 60 7"]),
     (.type, ["", "bundle", "Oneshot", "oneshot x"]),
   ]
 

@@ -1,0 +1,59 @@
+import CLibc
+import RunitCore
+import Unix
+
+/// A host by number, by a name in /etc/hosts, or `localhost`. A static program asks no name server, and a check should
+/// not depend on one either.
+struct Host {
+  private var name: [UInt8] = []
+
+  init(_ name: Span<UInt8>) {
+    for index in name.indices { self.name.append(name[index]) }
+  }
+
+  /// Where the host may be reached; none when it is not known.
+  func addresses(port: UInt16) -> [StreamAddress] {
+    if let address = Self.address(name.span, port) { return [address] }
+    var found = listedAddresses(port)
+    if found.isEmpty, name.span.equals("localhost") {
+      for number: CString in ["127.0.0.1", "::1"] {
+        if let address = StreamAddress(numeric: number, port: port) { found.append(address) }
+      }
+    }
+    return found
+  }
+
+  private static func address(_ text: Span<UInt8>, _ port: UInt16) -> StreamAddress? {
+    var buffer = CStringBuffer<64>()
+    guard buffer.append(text) else { return nil }
+    return buffer.withCString { StreamAddress(numeric: $0, port: port) }
+  }
+
+  /// Those that /etc/hosts gives the name, in its order.
+  private func listedAddresses(_ port: UInt16) -> [StreamAddress] {
+    guard let file = try? FileDescriptor.read("/etc/hosts") else { return [] }
+    var found: [StreamAddress] = []
+    var line: [UInt8] = []
+    var chunk = TextBuffer<4096>()
+    while (try? chunk.replace { (buffer) throws(Errno) in try file.read(into: &buffer) }) != nil, chunk.count > 0 {
+      for index in 0..<chunk.count {
+        let byte = chunk.span[index]
+        guard byte == UInt8(ascii: "\n") else {
+          line.append(byte)
+          continue
+        }
+        take(line.span, port, &found)
+        line.removeAll(keepingCapacity: true)
+      }
+    }
+    take(line.span, port, &found)
+    return found
+  }
+
+  private func take(_ line: Span<UInt8>, _ port: UInt16, _ found: inout [StreamAddress]) {
+    guard let range = HostsLine.address(of: name.span, in: line),
+      let address = Self.address(line.extracting(range), port)
+    else { return }
+    found.append(address)
+  }
+}
