@@ -5,7 +5,7 @@ import Unix
 /// Output to `current`: nothing is lost but what `D` allows.
 extension LogDirectory {
   /// How long to wait before another attempt at what the kernel refuses.
-  private static let pauseMilliseconds: Int64 = 3_000
+  private static let pauseSeconds = 3
 
   /// Writes whole lines, or parts of a long one, and rotates where that is due.
   func write(_ output: Span<UInt8>) {
@@ -63,7 +63,7 @@ extension LogDirectory {
 
   func pause(_ action: StaticString, _ error: Errno) {
     voice.report(.pausing, Failure(action, name, error))
-    Clock.sleep(milliseconds: Self.pauseMilliseconds)
+    Clock.sleep(seconds: Self.pauseSeconds)
   }
 
   /// Makes a call until it succeeds.

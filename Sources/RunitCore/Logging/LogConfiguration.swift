@@ -141,15 +141,3 @@ extension LogConfiguration {
     return mode & 0o666 | 0o600
   }
 }
-
-extension [UInt8] {
-  public init(copying bytes: Span<UInt8>) {
-    self.init()
-    append(copying: bytes)
-  }
-
-  public mutating func append(copying bytes: Span<UInt8>) {
-    reserveCapacity(count + bytes.count)
-    for index in bytes.indices { append(bytes[index]) }
-  }
-}

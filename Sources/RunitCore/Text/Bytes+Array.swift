@@ -1,0 +1,12 @@
+/// Bytes that are kept.
+extension [UInt8] {
+  public init(copying bytes: Span<UInt8>) {
+    self.init(capacity: bytes.count) { place in
+      for index in bytes.indices { place.append(bytes[index]) }
+    }
+  }
+
+  public mutating func append(copying bytes: Span<UInt8>) {
+    for index in bytes.indices { append(bytes[index]) }
+  }
+}
