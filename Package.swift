@@ -51,7 +51,9 @@ let fastPrograms = [
   "svlogd"
 ]
 let otherPrograms = [
+  "chpst",
   "runsvchdir",
+  "runsvdir",
   "sv",
   "utmpset",
 ]

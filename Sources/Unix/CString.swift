@@ -63,6 +63,9 @@ public struct CString: ExpressibleByStringLiteral, @unchecked Sendable {
     return unsafe CString(slash + 1)
   }
 
+  /// Less than 0, 0, or more than 0, as it comes before `other` in the order of bytes, is the same, or comes behind.
+  public func compare(_ other: CString) -> CInt { unsafe strcmp(pointer, other.pointer) }
+
   /// Whether both have the same bytes.
   public static func == (left: CString, right: CString) -> Bool {
     unsafe strcmp(left.pointer, right.pointer) == 0

@@ -19,6 +19,23 @@ public struct ChildPlan {
     public let failure: (step: Step, reason: Errno)?
   }
 
+  /// Work for the child; what it changes in memory, the parent sees.
+  ///
+  /// A function of C's and a pointer, since a closure with a context of its own would need a heap.
+  @safe
+  public struct Preparation {
+    let context: UnsafeMutableRawPointer
+    let call: @convention(c) (UnsafeMutableRawPointer) -> Void
+
+    /// `context` must live, in its place, until the child was started.
+    @unsafe
+    public init(_ context: UnsafeMutableRawPointer, _ call: @escaping @convention(c) (UnsafeMutableRawPointer) -> Void)
+    {
+      unsafe self.context = context
+      unsafe self.call = call
+    }
+  }
+
   /// The exit code of a child whose program could not be run.
   public static var failureExitCode: CInt { 111 }
   /// The largest number of arguments, the program's name included.
@@ -44,6 +61,11 @@ public struct ChildPlan {
   /// Whether the child leads a process group of its own.
   public var isGroupLeader = false
 
+  /// What the child does before anything else.
+  public var preparation: Preparation?
+
+  /// In place of ``arguments``: as many as somebody else has.
+  private let foreignArguments: Arguments?
   private var arguments = unsafe InlineArray<8, UnsafeMutablePointer<CChar>?>(repeating: nil)
   private var argumentCount = 0
   private var failure: (step: Step, reason: Errno)?
@@ -52,7 +74,15 @@ public struct ChildPlan {
   public init(_ executable: CString, name: CString? = nil, signalMask: SignalSet) {
     self.executable = executable
     self.signalMask = signalMask
+    foreignArguments = nil
     addArgument(name ?? executable)
+  }
+
+  /// A child that executes `executable` with `arguments`, the first of which is its name, and with `signalMask`.
+  public init(_ executable: CString, arguments: Arguments, signalMask: SignalSet) {
+    self.executable = executable
+    self.signalMask = signalMask
+    foreignArguments = arguments
   }
 
   /// Adds an argument behind those that are there; it must live until the child is started.
@@ -75,6 +105,7 @@ public struct ChildPlan {
 
   /// Becomes the program. In the child.
   private mutating func run() -> CInt {
+    if let preparation { unsafe preparation.call(preparation.context) }
     do throws(Errno) {
       signalMask.install()
       if isSessionLeader { setsid() }
@@ -97,8 +128,9 @@ public struct ChildPlan {
       return Self.failureExitCode
     }
     unsafe arguments.span.withUnsafeBufferPointer { arguments in
-      guard let first = arguments.baseAddress else { return }
-      _ = unsafe execve(executable.pointer, first, libc_environ())
+      let list = unsafe foreignArguments.map { unsafe UnsafePointer($0.pointer) } ?? arguments.baseAddress
+      guard let list = unsafe list else { return }
+      _ = unsafe execve(executable.pointer, list, libc_environ())
     }
     failure = (.execute, .current)
     return Self.failureExitCode

@@ -19,8 +19,13 @@ public struct Complaint: ~Copyable {
   }
 
   /// Writes the line. Nothing can be said about a failure to say something, so that is ignored.
-  public func write(to stream: StandardStream = .error) {
-    _ = unsafe pieces.span.withUnsafeBufferPointer { unsafe writev(stream.rawValue, $0.baseAddress, CInt(count)) }
+  public func write(to stream: StandardStream = .error) { write(toNumber: stream.rawValue) }
+
+  /// Writes the line to an open file, just as carelessly.
+  public func write(to file: borrowing FileDescriptor) { write(toNumber: file.rawValue) }
+
+  private func write(toNumber descriptor: CInt) {
+    _ = unsafe pieces.span.withUnsafeBufferPointer { unsafe writev(descriptor, $0.baseAddress, CInt(count)) }
   }
 }
 

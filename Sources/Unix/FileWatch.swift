@@ -17,6 +17,8 @@ public struct FileWatch: Descriptor, ~Copyable {
     public static var modifications: Events { Events(rawValue: UInt32(IN_MODIFY)) }
     /// Entries were made.
     public static var creations: Events { Events(rawValue: UInt32(IN_CREATE)) }
+    /// Files in it were opened, by this process too.
+    public static var opens: Events { Events(rawValue: UInt32(IN_OPEN)) }
     /// The watch itself has ended: its directory is gone. Only delivered.
     public static var ended: Events { Events(rawValue: UInt32(IN_IGNORED)) }
     /// News were lost: anything may have changed. Only delivered.

@@ -1,6 +1,6 @@
 import CLibc
 
-/// The parts of the file system that this process and its children go on seeing. See landlock(7).
+/// The parts of the file system that stay open to this process and its children. See landlock(7).
 public struct Landlock: ~Copyable {
   /// What may be done to files and directories, by the kernel's bits.
   private struct Access: OptionSet {

@@ -5,6 +5,12 @@ public struct Pipe: ~Copyable {
   public let readEnd: FileDescriptor
   public let writeEnd: FileDescriptor
 
+  /// A pipe of two ends that are open already.
+  public init(readEnd: consuming FileDescriptor, writeEnd: consuming FileDescriptor) {
+    self.readEnd = readEnd
+    self.writeEnd = writeEnd
+  }
+
   /// Keeps the read end and closes the other.
   public consuming func intoReadEnd() -> FileDescriptor { readEnd }
 

@@ -48,6 +48,13 @@ public struct SignalSet {
     unsafe withUnsafePointer(to: set) { unsafe sigismember($0, signal.rawValue) == 1 }
   }
 
+  /// These signals without those in `other`.
+  public func subtracting(_ other: SignalSet) -> SignalSet {
+    var rest = self
+    for number in 1...CInt(64) where other.contains(Signal(rawValue: number)) { rest.remove(Signal(rawValue: number)) }
+    return rest
+  }
+
   /// The signals that are held back now.
   public static var blocked: SignalSet {
     var current = SignalSet()

@@ -48,8 +48,11 @@ struct ProcessOne: ~Copyable {
   private mutating func reap() {
     while let ended = (try? Process.reap()) ?? nil {
       let status = WaitStatus(rawValue: ended.status)
-      if let script = stage.take(ended.process) { handle(.ended(script, status)) }
-      if let script = ctrlAltDel.take(ended.process) { handle(.ended(script, status)) }
+      if let script = stage.take(ended.process) {
+        handle(.ended(script, status))
+      } else if let script = ctrlAltDel.take(ended.process) {
+        handle(.ended(script, status))
+      }
     }
   }
 

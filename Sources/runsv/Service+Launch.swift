@@ -13,14 +13,14 @@ extension Service {
       plan.input = surroundings.logInput
     } else {
       plan.output = surroundings.logOutput
-      signalsGroup = (try? FileStatus("flag-killpg")) != nil
-      plan.isGroupLeader = signalsGroup
+      plan.isGroupLeader = exists("flag-killpg")
     }
     var announcement = Announcement(parameters.notificationDescriptor, surroundings.reporter)
     plan.extra = announcement?.inChild
-    guard let start = start(&plan, orWarn: "unable to fork, sleeping", surroundings.reporter) else {
-      return .forkFailed
-    }
+    let isTracked = parameters.notificationDescriptor != nil || parameters.checkIntervalMilliseconds != nil
+    let phase: ServiceDetail.Phase = isTracked ? .starting : .up
+    guard let start = start(&plan, phase, surroundings) else { return .forkFailed }
+    group = plan.isGroupLeader ? start.process : nil
     notification = announcement.take()?.intoReadEnd()
     guard let failure = start.failure else {
       refusal = nil
@@ -37,22 +37,22 @@ extension Service {
     guard FileSystem.isReadable("finish") else { return .finishMissing }
     var code = CStringBuffer<8>()
     var signal = CStringBuffer<8>()
-    var group = CStringBuffer<16>()
+    var groupNumber = CStringBuffer<16>()
     let (codeNumber, signalNumber) = death.finishArguments
     code.append(decimal: codeNumber)
     signal.append(decimal: signalNumber)
-    group.append(decimal: signalsGroup ? machine.process : getpgrp())
+    groupNumber.append(decimal: group ?? getpgrp())
     let started = code.withCString { code in
       signal.withCString { signal in
         surroundings.name.withCString { name in
-          group.withCString { group -> ChildPlan.Start? in
+          groupNumber.withCString { group -> ChildPlan.Start? in
             var plan = surroundings.child("./finish")
             plan.output = surroundings.logOutput
             plan.addArgument(code)
             plan.addArgument(signal)
             plan.addArgument(name)
             plan.addArgument(group)
-            return start(&plan, orWarn: "unable to fork, sleeping", surroundings.reporter)
+            return start(&plan, .finish, surroundings)
           }
         }
       }
@@ -114,13 +114,21 @@ extension Service {
     }
   }
 
-  private func start(
-    _ plan: inout ChildPlan, orWarn complaint: StaticString, _ reporter: Reporter
+  private mutating func start(
+    _ plan: inout ChildPlan, _ phase: ServiceDetail.Phase, _ surroundings: borrowing Surroundings
   ) -> ChildPlan.Start? {
+    var detail = machine.detail
+    detail.phase = phase
+    if phase != .finish { detail.starts += 1 }
+    detail.bootID = surroundings.bootID
+    var birth = Birth(files: files, detail: detail)
     do throws(Errno) {
-      return try plan.start()
+      let start = try birth.start(&plan)
+      files = birth.files
+      identify(start.process, startTime: birth.detail.startTime)
+      return start
     } catch {
-      reporter.warn(complaint, nil, error)
+      surroundings.reporter.warn("unable to fork, sleeping", nil, error)
       return nil
     }
   }

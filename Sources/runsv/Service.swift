@@ -1,3 +1,4 @@
+import CLibc
 import RunitCore
 import Unix
 
@@ -14,8 +15,13 @@ struct Service: ~Copyable {
   /// The process of which ``processStart`` is known.
   private var identified: Int32 = 0
   private var processStart: UInt64?
-  /// Whether signals go to the service's process group.
-  var signalsGroup = false
+  /// What a former `runsv` left behind, until it is adopted.
+  private var orphan: Orphan?
+  /// The process of a former `runsv`, which is not our child.
+  private var adopted: ProcessDescriptor?
+  /// The process group that the service leads, and that signals go to; `nil` without `flag-killpg`. It outlives the
+  /// process: `./finish` is told which group to clean up.
+  var group: Int32?
   /// Why `./run` could not be executed when it was last tried; said once.
   var refusal: Errno?
   var hasComplainedAboutFinish = false
@@ -29,7 +35,22 @@ struct Service: ~Copyable {
     files = StateFiles(directory.paths, surroundings.reporter)
     parameterReader = ParameterReader(surroundings.reporter)
     dependencies = Dependencies(surroundings.reporter)
+    orphan = Orphan.find(in: directory.paths, surroundings)
     self.directory = directory
+  }
+
+  /// Begins with what a former `runsv` left behind, or from nothing.
+  mutating func begin(_ surroundings: borrowing Surroundings) {
+    guard let orphan = orphan.take() else { return deliver(.begin, surroundings) }
+    adopt(orphan, surroundings)
+  }
+
+  /// The process that a former `runsv` left behind, before it is adopted.
+  var orphanedProcess: Int32? {
+    switch orphan {
+    case .some(let orphan): orphan.process
+    case .none: nil
+    }
   }
 
   /// Tells the machine what has happened, and does what it says.
@@ -56,7 +77,10 @@ struct Service: ~Copyable {
     case .releaseDependencies:
       dependencies.release()
       return nil
-    case .awaitDependents: return hasDependents ? nil : .dependentsGone
+    case .awaitDependents:
+      // A dependent takes hold first and looks then; so publish first and count then, and no start slips between.
+      publishIfStale(surroundings)
+      return hasDependents ? nil : .dependentsGone
     case .startRun: return startRun(surroundings)
     case .startFinish(let death): return startFinish(death, surroundings)
     case .signal(let signal):
@@ -82,8 +106,14 @@ struct Service: ~Copyable {
 
   private func send(_ signal: ServiceSignal, _ reporter: Reporter) {
     guard machine.process > 0 else { return }
+    let isRunning = machine.activity == .running  // ./finish leads no group
+    let recipient = if isRunning, let group { -group } else { machine.process }
     do throws(Errno) {
-      try Signal(rawValue: CInt(signal.number)).send(to: signalsGroup ? -machine.process : machine.process)
+      let signal = Signal(rawValue: CInt(signal.number))
+      switch adopted {
+      case .some(let process) where recipient > 0: try process.send(signal)
+      default: try signal.send(to: recipient)
+      }
     } catch {
       // It has ended, and the kernel will tell; or it has become another user's, which the operator should know.
       if error != .noSuchProcess { reporter.warn("unable to send signal to ./run", nil, error) }
@@ -141,6 +171,13 @@ extension Service {
     }
   }
 
+  var adoptedDescriptor: Int32 {
+    switch adopted {
+    case .some(let process): process.rawValue
+    case .none: -1
+    }
+  }
+
   var notificationDescriptor: Int32 {
     switch notification {
     case .some(let descriptor): descriptor.rawValue
@@ -165,15 +202,46 @@ extension Service {
     guard isStale else { return }
     isStale = false
     var detail = machine.detail
-    if machine.process != 0 {
-      if machine.process != identified {
-        identified = machine.process
-        processStart = ProcessIdentity.startTime(of: identified)
-      }
+    if machine.process != 0, machine.process == identified {
       detail.startTime = processStart
       detail.bootID = surroundings.bootID
     }
     dependencies.describe(&detail, surroundings)
     files.publish(machine, detail)
+  }
+
+  /// Takes note of who the process is that was started or adopted.
+  mutating func identify(_ process: Int32, startTime: UInt64?) {
+    identified = process
+    processStart = startTime
+  }
+}
+
+// A process that a former `runsv` left behind.
+extension Service {
+  private mutating func adopt(_ orphan: consuming Orphan, _ surroundings: borrowing Surroundings) {
+    let process = orphan.process
+    identify(process, startTime: orphan.detail.startTime)
+    let parameters = machine.role == .log ? ServiceParameters() : parameterReader.read()
+    if machine.role == .service, !orphan.isFinish, exists("flag-killpg") { group = process }
+    if orphan.isFinish {
+      adopted = orphan.intoDescriptor()
+      return deliver(.finishAdopted(process: process, parameters), surroundings)
+    }
+    let since = orphan.since ?? Moment.now.wall
+    let readySince = orphan.detail.readySince
+    if let status = orphan.status, status.isWantedDown { machine.keepDown() }
+    adopted = orphan.intoDescriptor()
+    deliver(.adopted(process: process, since: since, readySince: readySince, parameters), surroundings)
+    guard let number = parameters.notificationDescriptor, readySince == nil else { return }
+    notification = Orphan.openPipe(number, of: process, O_RDONLY)
+    if notification == nil { deliver(.ready, surroundings) }  // what it would say can't be heard: believe it
+  }
+
+  /// An adopted process has ended; how, only its real parent knows.
+  mutating func adoptedEnded(_ surroundings: borrowing Surroundings) {
+    adopted = nil
+    notification = nil
+    deliver(.ended(.unknown), surroundings)
   }
 }

@@ -17,3 +17,6 @@ enum SmallFile {
     try read(path, in: BaseDirectory.working)
   }
 }
+
+/// Whether there is a file of any kind.
+func exists(_ path: CString) -> Bool { (try? FileStatus(path)) != nil }

@@ -11,6 +11,8 @@ struct StateFiles {
   private let reporter: Reporter
   /// The process that `supervise/pid` names; `nil` before it was first written.
   private var publishedProcess: Int32?
+  /// The checksum of the ``ServiceDetail`` that was written last.
+  private var publishedDetail: UInt64?
   private var hasOnceFile = false
 
   init(_ paths: Paths, _ reporter: Reporter) {
@@ -49,10 +51,25 @@ struct StateFiles {
     try replace(.stat, with: text.span)
   }
 
-  private func publishDetail(_ detail: borrowing ServiceDetail) throws(Failure) {
+  /// Writes the detail if it differs from what was written last.
+  private mutating func publishDetail(_ detail: borrowing ServiceDetail) throws(Failure) {
     var text = TextBuffer<1280>()
     detail.write(to: &text)
+    let checksum = text.span.checksum
+    guard checksum != publishedDetail else { return }
+    publishedDetail = nil
     try replace(.detail, with: text.span)
+    publishedDetail = checksum
+  }
+
+  /// Names the process that is about to become `./run` or `./finish`, from within it: should `runsv` die at this very
+  /// moment, its successor knows whom to adopt.
+  mutating func announce(_ detail: borrowing ServiceDetail) {
+    do throws(Failure) {
+      try publishDetail(detail)
+    } catch {
+      reporter.report(.warning, error)
+    }
   }
 
   /// `supervise/once` exists while the operator wants one life only, which `status` does not tell from *down*.

@@ -18,9 +18,8 @@ struct Supervisor: ~Copyable {
     let isWantedDown = exists("down")
     let hasLog = Self.hasLog(reporter)
     let isLogWantedDown = hasLog && exists("log/down")
-    let surroundings = Surroundings(
+    var surroundings = Surroundings(
       reporter: reporter, name: ServiceName.name(of: directory), childMask: signalMask.forChildren,
-      logPipe: hasLog ? try explain("unable to create log pipe", nil, Pipe()) : nil,
       bootID: ProcessIdentity.bootID(), siblings: siblings)
     let supervise = try SuperviseDirectory(.service, name: surroundings.name)
     let service = Service(.service, surroundings, directory: supervise, isWantedDown: isWantedDown)
@@ -29,6 +28,11 @@ struct Supervisor: ~Copyable {
       ? Service(
         .log, surroundings, directory: try SuperviseDirectory(.log, name: surroundings.name),
         isWantedDown: isLogWantedDown) : nil
+    switch log {
+    case .some(let log):
+      surroundings.logPipe = try openLogPipe(service: service.orphanedProcess, log: log.orphanedProcess)
+    case .none: break
+    }
     return Supervisor(surroundings: surroundings, service: service, log: log, signals: signals)
   }
 
@@ -45,8 +49,8 @@ struct Supervisor: ~Copyable {
 
   @inline(never)
   private mutating func begin() throws(Failure) {
-    log?.deliver(.begin, surroundings)
-    service.deliver(.begin, surroundings)
+    log?.begin(surroundings)
+    service.begin(surroundings)
     publish()
     try service.directory.announce()
     try log?.directory.announce()
@@ -60,7 +64,7 @@ struct Supervisor: ~Copyable {
 
 // One turn of the loop.
 extension Supervisor {
-  typealias Events = InlineArray<6, PollEntry>
+  typealias Events = InlineArray<8, PollEntry>
 
   /// Waits for something to happen.
   ///
@@ -70,10 +74,12 @@ extension Supervisor {
     var entries: Events = [
       PollEntry(reading: signals.rawValue),
       PollEntry(reading: service.directory.control.rawValue),
-      log == nil ? .none : PollEntry(reading: log!.directory.control.rawValue),
+      PollEntry(reading: logDescriptors.control),
       PollEntry(reading: service.notificationDescriptor),
       PollEntry(reading: service.dependencies.news),
       service.machine.awaitsDependents ? PollEntry(reading: service.directory.dependentsDescriptor) : .none,
+      PollEntry(reading: service.adoptedDescriptor),
+      PollEntry(reading: logDescriptors.adopted),
     ]
     Stack.releaseUnused()
     do throws(Errno) {
@@ -85,14 +91,23 @@ extension Supervisor {
     return entries
   }
 
+  private var logDescriptors: (control: CInt, adopted: CInt) {
+    switch log {
+    case .some(let log): (log.directory.control.rawValue, log.adoptedDescriptor)
+    case .none: (-1, -1)
+    }
+  }
+
   /// Deals with all that has happened: children first, since commands are about what is there.
   @inline(never)
   private mutating func handle(_ entries: Events) {
     let isTermination = entries[0].isReady && takeSignals()
+    if entries[6].isReady { service.adoptedEnded(surroundings) }
+    if entries[7].isReady { log?.adoptedEnded(surroundings) }
     if entries[1].isReady { service.readControl(surroundings) }
     if entries[2].isReady { log?.readControl(surroundings) }
     if entries[3].isReady { service.readNotification(surroundings) }
-    if entries[4].isReady { service.readNews(surroundings) }
+    if entries[4].isReady || service.dependencies.areUnwatched { service.readNews(surroundings) }
     if entries[5].isReady, !service.hasDependents { service.deliver(.dependentsGone, surroundings) }
     if isTermination { service.deliver(.control(.exit), surroundings) }
     checkTime()
@@ -118,7 +133,8 @@ extension Supervisor {
   /// Milliseconds until the next deadline; `nil` when there is none.
   private mutating func timeout() -> Int32? {
     let deadline = min(service.machine.deadline, log?.machine.deadline ?? .never)
-    return deadline == .never ? nil : deadline.milliseconds(from: .now)
+    let pause = deadline.milliseconds(from: .now)
+    return service.dependencies.areUnwatched ? min(pause ?? 1_000, 1_000) : pause
   }
 
   /// Whether nothing is left to supervise. The logger is the last: it goes when it has read all.
@@ -148,8 +164,13 @@ extension Supervisor {
     return (taken, forChildren)
   }
 
-  /// Whether there is a file of any kind.
-  private static func exists(_ path: CString) -> Bool { (try? FileStatus(path)) != nil }
+  /// Makes the pipe between the service and its logger, or finds the one that orphans of a former `runsv` still use: no
+  /// line in it is lost.
+  private static func openLogPipe(service: Int32?, log: Int32?) throws(Failure) -> Pipe {
+    if let log, let pipe = Orphan.reopenPipe(0, of: log) { return pipe }
+    if let service, let pipe = Orphan.reopenPipe(1, of: service) { return pipe }
+    return try explain("unable to create log pipe", nil, Pipe())
+  }
 
   private static func hasLog(_ reporter: Reporter) -> Bool {
     do throws(Errno) {

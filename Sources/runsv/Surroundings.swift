@@ -11,7 +11,7 @@ struct Surroundings: ~Copyable {
   let childMask: SignalSet
   /// From the service's standard output to the logger's standard input. Both ends stay open here, so that neither
   /// side's death loses a byte; they are closed when the service is gone for good.
-  var logPipe: Pipe?
+  var logPipe: Pipe? = nil
   /// Which boot of the machine this is; `nil` where /proc does not tell.
   let bootID: ServiceDetail.BootID?
   /// The directory in which `runsv` was started for this service, where its siblings are.

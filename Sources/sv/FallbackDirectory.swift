@@ -6,9 +6,9 @@ import Unix
 enum FallbackDirectory {
   /// The place for the service directory `path`.
   static func path(for path: CString) throws(Errno) -> Path {
-    let last = lastComponents(of: path.bytes).last
-    if !last.isEmpty, path[last.upperBound - 1] != UInt8(ascii: ".") { return place(for: path.bytes) }
-    // `.` has a name only as a whole path.
+    let name = path.bytes.extracting(lastComponents(of: path.bytes).last)
+    if !name.isEmpty, !name.equals("."), !name.equals("..") { return place(for: path.bytes) }
+    // Such a name is one only as a whole path.
     let directory = try FileDescriptor.open(path, O_PATH | O_DIRECTORY)
     var number = TextBuffer<20>()
     number.append(decimal: UInt64(directory.rawValue))

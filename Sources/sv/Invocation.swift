@@ -24,9 +24,11 @@ struct Invocation {
 
   /// As a link in /etc/init.d, `sv` speaks for the one service of its name, with the exit codes of an init script.
   var isInitScript: Bool { !(program == "sv") }
-  var serviceCount: Int { isInitScript ? 1 : operands.count }
 
-  func service(_ index: Int) -> CString { isInitScript ? program : operands[index] ?? "" }
+  /// The names of the services that runit's commands are for.
+  var services: [CString] {
+    isInitScript ? [program] : (0..<operands.count).map { operands[$0] ?? "" }
+  }
 
   init(_ arguments: Arguments) throws(Problem) {
     program = arguments.programName.lastComponent
@@ -37,7 +39,6 @@ struct Invocation {
     guard let command = words[0] else { throw .usage }
     self.command = command
     operands = words.dropFirst(1)
-    guard serviceCount > 0 else { throw .usage }
   }
 
   /// Returns what follows the options.
@@ -64,7 +65,7 @@ struct Invocation {
   }
 
   /// Digits count, and what follows them does not; without any the value was meant to be something else.
-  private mutating func setLimit(_ value: CString, from source: StaticString) throws(Problem) {
+  mutating func setLimit(_ value: CString, from source: StaticString) throws(Problem) {
     let digits = Decimal.scan(value.bytes).digits
     guard digits > 0 else {
       var line = Output(to: .error)

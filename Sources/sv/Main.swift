@@ -6,8 +6,12 @@ func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) 
   let arguments = unsafe Arguments(argc, argv)
   do throws(Invocation.Problem) {
     let invocation = try Invocation(arguments)
-    guard let command = SvCommand(invocation.command.bytes, asInitScript: invocation.isInitScript) else { throw .usage }
-    var session = Session(invocation, command)
+    if !invocation.isInitScript, let verb = Verb(invocation.command) { return verb.run(invocation) }
+    let services = invocation.services
+    guard !services.isEmpty,
+      let command = SvCommand(invocation.command.bytes, asInitScript: invocation.isInitScript)
+    else { throw .usage }
+    var session = Session(invocation, command, services)
     return session.run()
   } catch {
     switch error {

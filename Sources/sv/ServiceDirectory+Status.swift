@@ -81,7 +81,7 @@ extension ServiceDirectory {
   }
 
   /// The content of `supervise/detail`. One read gets all of it, unless keys were added since this program was built.
-  private static func detail(from file: borrowing FileDescriptor) -> ServiceDetail? {
+  static func detail(from file: borrowing FileDescriptor) -> ServiceDetail? {
     var text = TextBuffer<2048>()
     do throws(Errno) {
       try text.replace { (span) throws(Errno) in try file.read(into: &span) }

@@ -34,6 +34,12 @@ struct ServiceDirectory: ~Copyable {
     fallback = nil
   }
 
+  /// Comes back from there.
+  mutating func leaveLog() {
+    path.truncate(to: path.count - 4)
+    fallback = nil
+  }
+
   /// What ``path`` is relative to.
   private var start: BaseDirectory { isPath ? .working : services.reference }
 

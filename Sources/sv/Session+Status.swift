@@ -5,7 +5,7 @@ extension Session {
   /// Prints how the services are; as an init script, returns the exit code that tells it too.
   mutating func printStatuses(_ directory: inout ServiceDirectory) -> CInt? {
     var code: InitScriptCode = .unknown
-    for index in 0..<invocation.serviceCount { code = printStatus(invocation.service(index), &directory) }
+    for name in names { code = printStatus(name, &directory) }
     return invocation.isInitScript ? code.rawValue : nil
   }
 

@@ -5,13 +5,18 @@ import Unix
 struct Session: ~Copyable {
   let invocation: Invocation
   let command: SvCommand
+  /// The services that it is about.
+  let names: [CString]
   var output = Output(to: .output)
   /// The number of services for which the command failed.
   var failures: UInt = 0
+  /// Whether it failed for want of time.
+  var isTimedOut = false
 
-  init(_ invocation: Invocation, _ command: SvCommand) {
+  init(_ invocation: Invocation, _ command: SvCommand, _ names: [CString]) {
     self.invocation = invocation
     self.command = command
+    self.names = names
   }
 
   static var now: TAI64N {
@@ -22,13 +27,13 @@ struct Session: ~Copyable {
   /// Does what was asked for, and returns the exit code.
   mutating func run() -> CInt {
     var directory = ServiceDirectory(in: ServicesDirectory(invocation.root))
-    if command.action == .status {
+    if case .status = command.action {
       let code = printStatuses(&directory)
       output.flush()
       return code ?? exitCode
     }
     var waitingRoom = WaitingRoom(command, limitSeconds: invocation.limitSeconds)
-    for index in 0..<invocation.serviceCount { begin(invocation.service(index), &directory, &waitingRoom) }
+    for name in names { begin(name, &directory, &waitingRoom) }
     waitingRoom.run(&self, &directory)
     output.flush()
     return exitCode
@@ -45,7 +50,8 @@ struct Session: ~Copyable {
       let before = try tell(&directory)
       if waits { waitingRoom.add(name, WaitCondition(command, before: before)) }
     } catch {
-      if command.startsService, error.isMissingSupervisor, directory.isNew {
+      let mayAppear = command.waitsForSupervisor || command.startsService && directory.isNew
+      if mayAppear, error.isMissingSupervisor {
         waitingRoom.add(name, nil)
       } else {
         report(error, about: name)
@@ -61,7 +67,7 @@ struct Session: ~Copyable {
   /// It is given in any case: what is wanted according to `supervise/status` may be out of date.
   func tell(_ directory: inout ServiceDirectory) throws(ServiceProblem) -> ServiceStatus {
     let before = try directory.status()
-    if command.action == .control { try directory.send(command.control) }
+    if case .control = command.action { try directory.send(command.control) }
     return before
   }
 
@@ -82,11 +88,19 @@ struct Session: ~Copyable {
     case .noDirectory(let reason):
       output.append(isLog ? "unable to change directory" : "unable to change to service directory")
       append(reason)
+      if reason == .noSuchFile, !isLog { suggest(name) }
     case .unable(let action, let reason):
       output.append(action)
       if let reason { append(reason) }
     }
     output.append("\n")
+  }
+
+  private mutating func suggest(_ name: CString) {
+    guard let meant = Suggestion.name(like: name, in: invocation.root) else { return }
+    output.append(" (did you mean ")
+    meant.withCString { output.append(printable: $0.bytes) }
+    output.append("?)")
   }
 
   private mutating func append(_ reason: Errno) {

@@ -3,17 +3,19 @@ import RunitCore
 import Unix
 
 extension WaitingRoom {
-  /// The pauses between the first looks.
-  private static var quickPauses: InlineArray<6, Int64> { [50_000, 100_000, 200_000, 400_000, 800_000, 1_600_000] }
+  /// How long to get along without a watch, of which the kernel takes some 10 ms to dispose.
+  private static var quickTime: Int64 { 20_000_000 }
+  /// The pause to the next look after having waited for so long: soon at first, and never late in proportion.
+  private static func quickPause(after waited: Int64) -> Int64 { max(50_000, min(waited / 4, 2_000_000)) }
   /// The pause between looks for a new `runsv`, which comes without news: it opens its FIFOs after it made them.
   private static var appearancePause: Int64 { 5_000_000 }
 
   /// Waits until something may have changed, and marks the services in question.
   mutating func wait(_ directory: inout ServiceDirectory) {
-    if quickLooks < Self.quickPauses.count {
-      let isOver = !hear(for: Self.quickPauses[quickLooks])
-      quickLooks += 1
-      if isOver { markAll() }
+    if quickWait < Self.quickTime {
+      let pause = Self.quickPause(after: quickWait)
+      quickWait += pause
+      if !hear(for: pause) { markAll() }
     } else if !watchNewcomers(&directory) {
       if !hear(for: pause) { markAll() }
     }

@@ -3,9 +3,9 @@ import Unix
 
 /// The services that have yet to do what they were told.
 ///
-/// An obedient daemon is through within a millisecond. So the room first looks a few times in quick succession, which is
-/// cheaper than to set up a watch, and only then has the kernel tell of every change. A slow look beside that is for
-/// what no news comes of: a file system without inotify, a `runsv` that was killed.
+/// An obedient daemon is through within a few milliseconds. So the room first looks in quick succession, which is cheaper
+/// than a watch, and only then has the kernel tell of every change. A slow look beside that is for what no news comes of:
+/// a file system without inotify, a `runsv` that was killed.
 struct WaitingRoom: ~Copyable {
   /// The pause between looks when nothing is heard, and between two runs of `./check`, as in runit.
   static var slowPause: Int64 { 420_000_000 }
@@ -16,8 +16,8 @@ struct WaitingRoom: ~Copyable {
   var services: [AwaitedService] = []
   var checks = CheckRunner()
   var watch: FileWatch?
-  /// How many of the quick looks are over.
-  var quickLooks = 0
+  /// How long the pauses between quick looks were so far.
+  var quickWait: Int64 = 0
 
   init(_ command: SvCommand, limitSeconds: UInt64) {
     self.command = command
@@ -99,11 +99,12 @@ struct WaitingRoom: ~Copyable {
       let before = try session.tell(&directory)
       guard session.waits else { return true }
       services[index].condition = WaitCondition(command, before: before)
-      quickLooks = 0
+      quickWait = 0
       return false
     } catch {
-      guard error.isMissingSupervisor, Clock.monotonic < deadline else { throw error }
-      return false
+      if error.isMissingSupervisor, Clock.monotonic < deadline { return false }
+      session.isTimedOut = true
+      throw error
     }
   }
 
@@ -122,7 +123,7 @@ struct WaitingRoom: ~Copyable {
       }
     }
     deadline = Clock.monotonic + limit
-    quickLooks = 0
+    quickWait = 0
   }
 
   /// Returns whether the service was there to be told.
@@ -135,7 +136,12 @@ struct WaitingRoom: ~Copyable {
       let status = try directory.status()
       session.printLine(status, directory.readiness(status), &directory, name)
       session.output.append("\n")
-      if kills { try directory.send("k") } else { session.failures += 1 }
+      if kills {
+        try directory.send("k")
+      } else {
+        session.failures += 1
+        session.isTimedOut = true
+      }
       return true
     } catch {
       session.report(error, about: name)

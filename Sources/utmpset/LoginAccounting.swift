@@ -32,7 +32,8 @@ enum LoginAccounting {
   static func recordLogout(from line: CString) throws(Failure) {
     let file = try explain("unable to open", wtmp, FileDescriptor.append(to: wtmp, mode: 0o600))
     try explain("unable to lock", wtmp, file.lock())
-    guard let record = UtmpRecord(logoutFrom: line.bytes, at: Clock.realtime.seconds) else { return }  // never logged in
+    // A line that no record has room for was not found in utmp either.
+    guard let record = UtmpRecord(logoutFrom: line.bytes, at: Clock.realtime.seconds) else { return }
     try explain("unable to write", wtmp, file.writeAll(record.encoded))
   }
 }

@@ -7,6 +7,20 @@ public struct SvCommand: Sendable {
     case check
     /// Write ``SvCommand/control`` to the services.
     case control
+    /// Say nothing to the services, and wait until they have come so far.
+    case wait(Goal)
+  }
+
+  /// A state to wait for.
+  public enum Goal: Sendable {
+    /// It runs.
+    case up
+    /// It runs and is available, as far as that can be known.
+    case ready
+    /// It does not run, and is not about to.
+    case down
+    /// It is a one-shot and has done its work.
+    case done
   }
 
   public let action: Action
@@ -30,8 +44,17 @@ public struct SvCommand: Sendable {
   private static func wait(_ control: StaticString) -> SvCommand { SvCommand(.control, control) }
   private static func force(_ control: StaticString) -> SvCommand { SvCommand(.control, control, kills: true) }
 
+  public static func wait(for goal: Goal) -> SvCommand { SvCommand(.wait(goal)) }
+
   /// Whether a service without a `runsv` has what the command wants.
-  public var succeedsWithoutSupervisor: Bool { control.isText("x") }
+  public var succeedsWithoutSupervisor: Bool {
+    if case .wait(.down) = action { true } else { control.isText("x") }
+  }
+
+  /// Whether it waits for a `runsv` that is not there, however long that has been so.
+  public var waitsForSupervisor: Bool {
+    if case .wait = action { !succeedsWithoutSupervisor } else { false }
+  }
 
   /// Whether the command makes a service run, so that it is worth to wait for the `runsv` of one that is new.
   public var startsService: Bool { control.isText("u") || control.isText("o") || control.isText("tcu") }

@@ -21,6 +21,7 @@ public struct WaitCondition: Sendable {
     switch command.action {
     case .status: return .met
     case .check: return status.isWantedDown ? .down(status) : .up(status, readiness)
+    case .wait(let goal): return arrival(at: goal, status, readiness)
     case .control:
       return command.control.withUTF8Buffer { letters in
         var answer = Answer.met
@@ -30,6 +31,16 @@ public struct WaitCondition: Sendable {
         }
         return answer
       }
+    }
+  }
+
+  private func arrival(at goal: SvCommand.Goal, _ status: ServiceStatus, _ readiness: Readiness) -> Answer {
+    let isRunning = status.processID != 0 && status.state == .run
+    return switch goal {
+    case .up: isRunning ? .met : .pending
+    case .ready: isRunning || readiness == .done ? .available(readiness) : .pending
+    case .down: .down(status)
+    case .done: readiness == .done ? .met : .pending
     }
   }
 

@@ -1,4 +1,4 @@
-/// A part of the file system that stays visible: `ro:PATH` or `rw:PATH`.
+/// A part of the file system that stays open to the program: `ro:PATH` or `rw:PATH`.
 public struct LandlockRule: Equatable, Sendable {
   public enum Access: Sendable {
     /// Read and execute.

@@ -5,26 +5,28 @@ public enum LaunchName: CaseIterable, Sendable {
   /// The program that goes by the last component of `argv[0]`; whatever is no other name is `chpst`.
   public init(programName: Span<UInt8>) {
     let name = Self.withoutPrefix(programName)
-    self = .chpst
-    for candidate in Self.allCases where name.equals(candidate.text) { self = candidate }
+    self =
+      if name.equals("setuidgid") {
+        .setuidgid
+      } else if name.equals("envuidgid") {
+        .envuidgid
+      } else if name.equals("envdir") {
+        .envdir
+      } else if name.equals("pgrphack") {
+        .pgrphack
+      } else if name.equals("setlock") {
+        .setlock
+      } else if name.equals("softlimit") {
+        .softlimit
+      } else {
+        .chpst
+      }
   }
 
   /// `programName` without a leading `d`: distributions install daemontools' programs as `denvdir` and so on.
   @_lifetime(copy programName)
   public static func withoutPrefix(_ programName: Span<UInt8>) -> Span<UInt8> {
     programName.count > 0 && programName[0] == UInt8(ascii: "d") ? programName.extracting(1...) : programName
-  }
-
-  var text: StaticString {
-    switch self {
-    case .chpst: "chpst"
-    case .setuidgid: "setuidgid"
-    case .envuidgid: "envuidgid"
-    case .envdir: "envdir"
-    case .pgrphack: "pgrphack"
-    case .setlock: "setlock"
-    case .softlimit: "softlimit"
-    }
   }
 
   /// What follows the name in the usage text.

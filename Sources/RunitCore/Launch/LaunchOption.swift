@@ -57,7 +57,7 @@ public struct LaunchOption: Sendable {
     LaunchOption(nil, "no-new-privs", .noNewPrivileges, "gain no privileges by executing programs"),
     LaunchOption(nil, "caps", "NAMES", .capabilities, "keep these capabilities and no others"),
     LaunchOption(nil, "cgroup", "DIR", .controlGroup, "enter a control group"),
-    LaunchOption(nil, "landlock", "RULES", .landlock, "see only ro:PATH,rw:PATH"),
+    LaunchOption(nil, "landlock", "RULES", .landlock, "open only what ro:PATH,rw:PATH allow"),
     LaunchOption("V", "version-and-usage", .versionAndUsage, "print the version as runit does"),
     LaunchOption(nil, "help", .help, "print this"),
     LaunchOption(nil, "version", .version, "print the version"),

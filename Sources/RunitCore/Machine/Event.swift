@@ -16,8 +16,10 @@ public enum Event: Sendable {
   case started(process: Int32, ServiceParameters)
   /// `./run` could not be executed: its process is there, but ends at once.
   case startRefused(process: Int32, ServiceParameters)
-  /// A process of a former `runsv` is there, and runs since `since`.
-  case adopted(process: Int32, since: TAI64N, ServiceParameters)
+  /// A former `runsv` died and left its `./run` behind, which runs since `since` and became ready at `readySince`.
+  case adopted(process: Int32, since: TAI64N, readySince: TAI64N?, ServiceParameters)
+  /// A former `runsv` died and left its `./finish` behind.
+  case finishAdopted(process: Int32, ServiceParameters)
   /// `./finish` is there.
   case finishStarted(process: Int32)
   /// There is no `./finish` to run.

@@ -33,18 +33,18 @@ extension ServiceMachine {
 
   /// Where the service stands, in more words than runit has.
   public var phase: ServiceDetail.Phase {
+    if awaitsDependents { return .exiting }
     switch activity {
-    case .down, .pausing, .preparing: .down
-    case .waiting: .waiting
-    case .running: runningPhase
-    case .finishing: .finish
-    case .done: awaitsDependents ? .exiting : .done
-    case .failed: .failed
+    case .down, .pausing, .preparing: return .down
+    case .waiting: return .waiting
+    case .running: return runningPhase
+    case .finishing: return .finish
+    case .done: return .done
+    case .failed: return .failed
     }
   }
 
   private var runningPhase: ServiceDetail.Phase {
-    if awaitsDependents { return .exiting }
     if gotTerm || !stopReasons.isEmpty { return .stopping }
     switch readiness {
     case .untracked: return .up
@@ -78,11 +78,7 @@ extension ServiceDetail.LastExit {
   init(_ death: Death) {
     switch death {
     case .unknown: self = .unknown
-    case .status(let status):
-      switch status.ending {
-      case .exited(let code): self = .exited(code: code)
-      case .signalled(let number): self = .signalled(number: number)
-      }
+    case .status(let status): self.init(status)
     }
   }
 }

@@ -41,6 +41,19 @@ public struct ServiceTable: Sendable {
   /// The name under which a service was found.
   public func name(of slot: Slot) -> [UInt8] { services[slot].name }
 
+  /// The services whose `runsv` still runs.
+  public var running: [(slot: Slot, process: Int32)] {
+    services.indices.compactMap { slot in services[slot].process.map { (slot, $0) } }
+  }
+
+  /// The services whose entry was there at the last scan and that have a directory to themselves.
+  public var wanted: [Slot] {
+    services.indices.filter { services[$0].isPresent && services[$0].phase != .blocked }
+  }
+
+  /// The service of a `runsv`; `nil` for any other process.
+  public func slot(of process: Int32) -> Slot? { processes[process] }
+
   /// Whether the next scan should read the directory even if that did not change: a name leads nowhere so far, or a
   /// `runsv` fails, perhaps since its directory is gone.
   public var isUnsettled: Bool { !unreadable.isEmpty || nextDeadline != .max }

@@ -19,3 +19,18 @@ public enum Readiness: Equatable, Sendable {
     }
   }
 }
+
+extension ServiceStatus {
+  /// Whether a service has come as far as it is wanted: ready, as far as that is known, done, or not wanted up.
+  ///
+  /// `detail` is what its `runsv` adds; runit's own adds nothing.
+  public func isSettled(_ detail: ServiceDetail?) -> Bool {
+    guard isWantedUp else { return true }
+    let readiness = detail.map { Readiness(self, $0) } ?? .untracked
+    switch state {
+    case .run: return readiness != .awaited && !gotTerm
+    case .down: return readiness == .done
+    case .finish, nil: return false
+    }
+  }
+}

@@ -72,7 +72,24 @@ extension ServiceDetail.Phase {
 }
 
 extension ServiceDetail.LastExit {
-  func write<let size: Int>(to text: inout TextBuffer<size>) {
+  /// The exit code that a shell would give: 128 and the signal for one that was killed; 1 when nobody knows.
+  public var shellCode: Int32 {
+    switch self {
+    case .exited(let code): Int32(code)
+    case .signalled(let number): 128 + Int32(number)
+    case .unknown: 1
+    }
+  }
+
+  public init(_ status: WaitStatus) {
+    switch status.ending {
+    case .exited(let code): self = .exited(code: code)
+    case .signalled(let number): self = .signalled(number: number)
+    }
+  }
+
+  /// Appends the words of the file, which are fit for people too.
+  public func write<Sink: TextSink & ~Copyable>(to text: inout Sink) {
     switch self {
     case .exited(let code):
       text.append("exit ")

@@ -61,10 +61,9 @@ public struct StatusLine {
 }
 
 extension TextSink where Self: ~Copyable {
-  /// Appends the whole seconds between two moments, never less than 0, as runit counts them: each moment is cut to its
-  /// second first.
+  /// Appends whole seconds as runit counts them: each moment is cut to its second first.
   fileprivate mutating func append(seconds since: TAI64N, until now: TAI64N) {
-    append(decimal: now.seconds < since.seconds ? 0 : now.seconds - since.seconds)
+    append(decimal: since.seconds(until: now))
     append(UInt8(ascii: "s"))
   }
 }

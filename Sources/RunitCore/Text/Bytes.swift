@@ -58,3 +58,12 @@ extension StaticString {
     }
   }
 }
+
+extension Span<UInt8> {
+  /// The bytes as a number that tells different texts apart, for practical purposes: FNV-1a.
+  public var checksum: UInt64 {
+    var value: UInt64 = 0xcbf2_9ce4_8422_2325
+    for index in indices { value = (value ^ UInt64(self[index])) &* 0x100_0000_01b3 }
+    return value
+  }
+}

@@ -39,7 +39,7 @@ public enum SignalName {
   }
 
   /// Appends the name of `number` without `SIG`; the number itself where there is no name: real-time signals.
-  public static func write<let size: Int>(_ number: UInt8, to text: inout TextBuffer<size>) {
+  public static func write<Sink: TextSink & ~Copyable>(_ number: UInt8, to text: inout Sink) {
     if let name = name(number) { text.append(name) } else { text.append(decimal: UInt64(number)) }
   }
 

@@ -30,4 +30,14 @@ extension TextSink where Self: ~Copyable {
   }
 }
 
+extension TextSink where Self: ~Copyable {
+  /// Appends `value` in `width` lower-case hexadecimal digits.
+  public mutating func append(hexadecimal value: UInt64, width: Int) {
+    for index in 0..<width {
+      let digit = UInt8(truncatingIfNeeded: value >> UInt64(4 * (width - 1 - index))) & 15
+      append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+    }
+  }
+}
+
 extension TextBuffer: TextSink {}

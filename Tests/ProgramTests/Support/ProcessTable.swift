@@ -17,6 +17,16 @@ struct ProcessEntry {
   var parent: pid_t? { number(1) }
   var group: pid_t? { number(2) }
   var session: pid_t? { number(3) }
+  var nice: Int32? { number(16) }
+
+  /// How long ago it was started; 0 when there is none.
+  var ageSeconds: Double {
+    guard let ticks = fields.flatMap({ Double($0[19]) }),
+      let uptime = try? String(contentsOfFile: "/proc/uptime", encoding: .utf8).split(separator: " ").first,
+      let now = Double(uptime)
+    else { return 0 }
+    return now - ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
+  }
 
   /// The arguments it was started with.
   var arguments: [String] {
@@ -34,11 +44,21 @@ struct ProcessEntry {
     return result
   }
 
+  var signals: SignalMasks? {
+    (try? String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8)).flatMap { SignalMasks($0) }
+  }
+
   /// A value of /proc/PID/status.
   func status(_ key: String) -> String? {
     guard let text = try? String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8) else { return nil }
     return text.split(separator: "\n").first { $0.hasPrefix(key + ":") }
       .map { $0.dropFirst(key.count + 1).trimmingCharacters(in: .whitespaces) }
+  }
+
+  /// Whether it ignores any signal, save the two that the C library keeps to itself.
+  var ignoresSignals: Bool {
+    guard let mask = status("SigIgn").flatMap({ UInt64($0, radix: 16) }) else { return false }
+    return mask & ~0x1_8000_0000 != 0
   }
 
   private var fields: [Substring]? {
@@ -62,4 +82,34 @@ enum ProcessTable {
   }
 
   static func children(of parent: pid_t) -> [ProcessEntry] { all.filter { $0.parent == parent } }
+}
+
+/// The signals of a process as /proc/PID/status shows them, as bits from signal 1 on.
+///
+/// Signals above 31 are left out: `posix_spawn` of glibc leaves two of them ignored, which is not runit's doing.
+struct SignalMasks: Equatable {
+  let blocked: UInt64
+  let ignored: UInt64
+  let caught: UInt64
+
+  static let none = SignalMasks(blocked: 0, ignored: 0, caught: 0)
+
+  init(blocked: UInt64 = 0, ignored: UInt64 = 0, caught: UInt64 = 0) {
+    self.blocked = blocked
+    self.ignored = ignored
+    self.caught = caught
+  }
+
+  /// `nil` when `text` is not, or not yet, all of /proc/PID/status.
+  init?(_ text: String) {
+    func bits(_ key: String) -> UInt64? {
+      let line = text.split(separator: "\n").first { $0.hasPrefix(key + ":\t") }
+      return line.flatMap { UInt64($0.dropFirst(key.count + 2), radix: 16) }.map { $0 & 0x7fff_ffff }
+    }
+    guard let blocked = bits("SigBlk"), let ignored = bits("SigIgn"), let caught = bits("SigCgt") else { return nil }
+    self.init(blocked: blocked, ignored: ignored, caught: caught)
+  }
+
+  /// The bit of a signal.
+  static func bit(_ signal: Int32) -> UInt64 { 1 << UInt64(signal - 1) }
 }

@@ -20,12 +20,22 @@ enum Programs {
 
   static let hasReference = FileManager.default.isExecutableFile(atPath: reference + "/runsv")
 
-  static func path(_ name: String) -> String { directory + "/" + name }
+  /// Debian has its programs in several places.
+  static func path(_ name: String) -> String {
+    let places = areReference ? [directory, "/usr/sbin", "/lib/runit"] : [directory]
+    let paths = places.map { $0 + "/" + name }
+    return paths.first { FileManager.default.isExecutableFile(atPath: $0) } ?? paths[0]
+  }
 }
 
 extension Trait where Self == ConditionTrait {
   /// For a promise that Debian's runit 2.1.2 does not keep: `difference` names the defect of it, or our addition.
   static func ours(_ difference: Comment) -> ConditionTrait { .disabled(if: Programs.areReference, difference) }
+
+  /// For tests that need other programs of the suite as well.
+  static func with(_ names: String...) -> ConditionTrait {
+    .enabled(if: names.allSatisfy { FileManager.default.isExecutableFile(atPath: Programs.path($0)) }, "needs \(names)")
+  }
 
   /// For tests that need Debian's runit installed.
   static var withReference: ConditionTrait { .enabled(if: Programs.hasReference, "needs Debian's package runit") }

@@ -32,7 +32,7 @@ struct ConfinementTests {
   ]
 
   @Test(arguments: rules)
-  func `sees parts of the file system`(text: String, expected: [String]?) {
+  func `leaves parts of the file system open`(text: String, expected: [String]?) {
     let bytes = Array(text.utf8)
     let rules = LandlockRule.parse(bytes.span)
     #expect(rules.map { $0.map { "\($0.access) " + String(decoding: bytes[$0.path], as: UTF8.self) } } == expected)

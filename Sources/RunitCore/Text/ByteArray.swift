@@ -1,4 +1,4 @@
-/// Bytes that are kept.
+/// Bytes that outlive where they come from, for programs with a heap.
 extension [UInt8] {
   public init(copying bytes: Span<UInt8>) {
     self.init(capacity: bytes.count) { place in

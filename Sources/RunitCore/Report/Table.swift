@@ -1,0 +1,126 @@
+/// Rows of cells, printed in columns that are as wide as they need to be.
+public struct Table: Sendable {
+  public enum Colour: UInt8, Sendable {
+    case red = 31
+    case green = 32
+    case yellow = 33
+  }
+
+  public struct Cell: Sendable {
+    /// UTF-8; what is none, or moves the cursor, is shown as a question mark.
+    public var text: [UInt8]
+    public var colour: Colour?
+
+    public init(_ text: [UInt8], _ colour: Colour? = nil) {
+      self.text = text
+      self.colour = colour
+    }
+
+    public init(_ text: StaticString, _ colour: Colour? = nil) {
+      var collector = ByteCollector()
+      collector.append(text)
+      self.init(collector.bytes, colour)
+    }
+  }
+
+  /// Puts so many blanks between columns.
+  private static var gap: Int { 2 }
+
+  private var rows: [[Cell]] = []
+
+  public init() {}
+
+  public mutating func append(_ row: [Cell]) { rows.append(row) }
+
+  /// Prints the rows, with colours if asked to, and no wider than `width` if that is given.
+  public func write<Sink: TextSink & ~Copyable>(to sink: inout Sink, width: Int? = nil, inColour: Bool = false) {
+    let widths = columnWidths
+    for row in rows {
+      var line = Line(room: width ?? .max)
+      for (column, cell) in row.enumerated() {
+        let isLast = column == row.count - 1
+        let used = line.write(cell, inColour: inColour, to: &sink)
+        if !isLast { line.pad(widths[column] - used + Self.gap) }
+      }
+      sink.append(UInt8(ascii: "\n"))
+    }
+  }
+
+  private var columnWidths: [Int] {
+    var widths: [Int] = []
+    for row in rows {
+      for (column, cell) in row.enumerated() {
+        if column == widths.count { widths.append(0) }
+        widths[column] = max(widths[column], cell.text.span.displayWidth)
+      }
+    }
+    return widths
+  }
+
+  /// One line on its way to the right.
+  private struct Line {
+    var room: Int
+    /// Blanks that are owed: none are printed at the end of a line.
+    var blanks = 0
+
+    init(room: Int) { self.room = room }
+
+    mutating func pad(_ count: Int) { blanks += count }
+
+    /// Returns how wide the cell was, whether or not there was room for all of it.
+    mutating func write<Sink: TextSink & ~Copyable>(_ cell: Cell, inColour: Bool, to sink: inout Sink) -> Int {
+      let width = cell.text.span.displayWidth
+      guard width > 0 else { return 0 }
+      for _ in 0..<min(blanks, room) { sink.append(UInt8(ascii: " ")) }
+      room -= min(blanks, room)
+      blanks = 0
+      let colour = inColour && room > 0 ? cell.colour : nil
+      if let colour {
+        sink.append("\u{1b}[")
+        sink.append(decimal: UInt64(colour.rawValue))
+        sink.append("m")
+      }
+      sink.append(printable: cell.text.span, atMost: room)
+      if colour != nil { sink.append("\u{1b}[m") }
+      room -= min(width, room)
+      return width
+    }
+  }
+}
+
+extension Span<UInt8> {
+  /// The number of characters, each of which is taken to fill one place of a terminal.
+  var displayWidth: Int {
+    var width = 0
+    var index = 0
+    while index < count {
+      index += Swift.max(1, scalarLength(at: index))
+      width += 1
+    }
+    return width
+  }
+}
+
+extension TextSink where Self: ~Copyable {
+  /// Appends text for a terminal: at most so many characters, and none that is not text.
+  public mutating func append(printable bytes: Span<UInt8>, atMost limit: Int = .max) {
+    var width = 0
+    var index = 0
+    while index < bytes.count, width < limit {
+      let length = bytes.scalarLength(at: index)
+      let isText = length > 1 || length == 1 && bytes[index] >= 0x20 && bytes[index] != 0x7f
+      if isText { append(bytes.extracting(index..<(index + length))) } else { append(UInt8(ascii: "?")) }
+      index += Swift.max(1, length)
+      width += 1
+    }
+  }
+}
+
+/// Text on the heap, for programs that may use it.
+public struct ByteCollector: TextSink, Sendable {
+  public private(set) var bytes: [UInt8] = []
+
+  public init() {}
+
+  public mutating func append(_ byte: UInt8) { bytes.append(byte) }
+}

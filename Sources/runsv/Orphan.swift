@@ -1,0 +1,67 @@
+import CLibc
+import RunitCore
+import Unix
+
+/// A process that a former `runsv` of this service left behind when it died: `supervise/detail` names it.
+struct Orphan: ~Copyable {
+  let process: Int32
+  let descriptor: ProcessDescriptor
+  let detail: ServiceDetail
+  let status: ServiceStatus?
+
+  /// Whether it is `./finish` and not `./run`.
+  var isFinish: Bool { detail.phase == .finish }
+
+  /// Since when it runs.
+  var since: TAI64N? {
+    guard let status, status.processID == UInt32(bitPattern: process) else { return nil }
+    return status.since
+  }
+
+  /// Finds the process, and makes sure that it is the same: its number may long be another's.
+  static func find(in paths: Paths, _ surroundings: borrowing Surroundings) -> Orphan? {
+    guard
+      let content: TextBuffer<1280> = try? SmallFile.read(paths("log/supervise/detail"), in: paths.base),
+      let detail = ServiceDetail(decoding: content.span), let process = Int32(exactly: detail.processID), process > 1,
+      let bootID = surroundings.bootID, let formerBootID = detail.bootID, bootID.span.equals(formerBootID.span)
+    else { return nil }
+    let descriptor: ProcessDescriptor
+    do throws(Errno) {
+      descriptor = try ProcessDescriptor(process)
+    } catch {
+      if error != .noSuchProcess { surroundings.reporter.warn("unable to adopt the process that runs", nil, error) }
+      return nil
+    }
+    // Held by now, so that what is read is about the process that is held.
+    guard let startTime = detail.startTime, startTime == ProcessIdentity.startTime(of: process),
+      !descriptor.hasEnded
+    else { return nil }
+    let status: TextBuffer<32>? = try? SmallFile.read(paths("log/supervise/status"), in: paths.base)
+    return Orphan(
+      process: process, descriptor: descriptor, detail: detail,
+      status: status.flatMap { ServiceStatus(decoding: $0.span) })
+  }
+
+  consuming func intoDescriptor() -> ProcessDescriptor { descriptor }
+
+  /// Opens both ends of the pipe that is descriptor `number` of `process`; `nil` when that is none.
+  static func reopenPipe(_ number: Int32, of process: Int32) -> Pipe? {
+    guard let readEnd = openPipe(number, of: process, O_RDONLY), let writeEnd = openPipe(number, of: process, O_WRONLY),
+      (try? readEnd.setNonBlocking(false)) != nil, (try? writeEnd.setNonBlocking(false)) != nil
+    else { return nil }
+    return Pipe(readEnd: readEnd, writeEnd: writeEnd)
+  }
+
+  /// Opens the pipe or FIFO behind one of its descriptors; `nil` when that is none.
+  static func openPipe(_ number: Int32, of process: Int32, _ flags: CInt) -> FileDescriptor? {
+    var path = CStringBuffer<48>()
+    _ = path.append("/proc/")
+    path.append(decimal: process)
+    _ = path.append("/fd/")
+    path.append(decimal: number)
+    return path.withCString { path in
+      guard let file = try? FileStatus(path), file.kind == .fifo else { return nil }
+      return try? FileDescriptor.open(path, flags)
+    }
+  }
+}

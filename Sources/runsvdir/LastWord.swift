@@ -1,0 +1,29 @@
+import CLibc
+import RunitCore
+import Unix
+
+/// Says why a tree ends, on standard error and where Kubernetes looks for it.
+struct LastWord {
+  private static let terminationLog: CString = "/dev/termination-log"
+
+  let reporter: Reporter
+
+  /// Says how the essential service or the main program `name` ended.
+  func say(_ kind: CString, _ name: CString, _ ending: ServiceDetail.LastExit) {
+    var text = TextBuffer<32>()
+    ending.write(to: &text)
+    var ending = PathBuffer()
+    _ = ending.append(text.span)
+    ending.withCString { ending in
+      var line = Complaint()
+      for piece in [
+        reporter.program, " ", reporter.subject ?? "", ": info: ", kind, " ", name, " ended: ", ending, "\n",
+      ] {
+        line.append(piece)
+      }
+      line.write()
+      // Nobody else makes this file: where it is missing, nobody reads it.
+      if let log = try? FileDescriptor.open(Self.terminationLog, O_WRONLY | O_APPEND) { line.write(to: log) }
+    }
+  }
+}

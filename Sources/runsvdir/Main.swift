@@ -1,0 +1,28 @@
+import RunitCore
+import Unix
+
+/// The exit codes of `runsvdir`, save those that ``TreeMachine`` decides about.
+enum ExitCode {
+  static let usage: CInt = 1
+  static let failure: CInt = 100
+}
+
+@c(runsvdir_main)
+func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
+  let arguments = unsafe Arguments(argc, argv)
+  let isAnswered = printStandardAnswer(
+    to: arguments[1], program: "runsvdir", synopsis: Options.wholeSynopsis, version: versionText)
+  if isAnswered { return 0 }
+  guard let options = Options(arguments) else {
+    printUsage(arguments.programName, Options.synopsis)
+    return ExitCode.usage
+  }
+  let reporter = Reporter("runsvdir", about: options.directory)
+  do throws(Failure) {
+    var supervisor = try Supervisor(options, arguments, reporter)
+    return supervisor.run()
+  } catch {
+    reporter.report(.fatal, error)
+    return ExitCode.failure
+  }
+}

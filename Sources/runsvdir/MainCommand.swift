@@ -1,0 +1,49 @@
+import CLibc
+import RunitCore
+import Unix
+
+/// The main program of a tree: `runsvdir DIR -- COMMAND ARGUMENTS`.
+struct MainCommand {
+  /// The exit codes of a shell for a program that can't be executed.
+  private static let notFoundCode: CInt = 127
+  private static let notExecutableCode: CInt = 126
+
+  private let arguments: Arguments
+  private let signalMask: SignalSet
+  private(set) var process: Int32?
+
+  init(_ arguments: Arguments, signalMask: SignalSet) {
+    self.arguments = arguments
+    self.signalMask = signalMask
+  }
+
+  var name: CString { arguments.programName }
+
+  /// Starts the program with the descriptors of `runsvdir`. Returns the exit code when it can't be executed.
+  mutating func start(_ reporter: Reporter) -> CInt? {
+    do throws(Errno) {
+      let path = try ProgramSearch.locate(name)
+      let start = try path.withCString { (path) throws(Errno) in
+        var plan = ChildPlan(path, arguments: arguments, signalMask: signalMask)
+        return try plan.start()
+      }
+      if let failure = start.failure { throw failure.reason }
+      process = start.process
+      return nil
+    } catch {
+      reporter.warn("unable to start", name, error)
+      return error == .noSuchFile ? Self.notFoundCode : Self.notExecutableCode
+    }
+  }
+
+  func terminate() {
+    if let process { try? Signal.terminate.send(to: process) }  // one that has ended waits to be reaped
+  }
+
+  /// Forgets the process when it is `ended`; returns whether it was.
+  mutating func forget(_ ended: Int32) -> Bool {
+    guard process == ended else { return false }
+    process = nil
+    return true
+  }
+}

@@ -1,0 +1,75 @@
+import RunitCore
+import Unix
+
+/// What the table decides is done here.
+extension Supervisor {
+  /// Reads the directory into the table. Returns what the directory looked like before; `nil` when it could not be read.
+  mutating func scan() -> DirectoryStamp? {
+    guard directory.enter() else { return nil }
+    table.beginScan()
+    let stamp = directory.read { name, result in
+      switch result {
+      case .success(let identity): if let identity { table.see(name.bytes, identity) }
+      case .failure(let reason):
+        if table.cannotSee(name.bytes) { reporter.warn("unable to stat", name, reason) }
+      }
+    }
+    if stamp != nil {
+      perform(table.endScan())
+      awaitReadiness()
+    }
+    directory.leave()
+    return stamp
+  }
+
+  /// Takes leave of every child that has ended, orphans included.
+  mutating func reap() {
+    while let ended = try? Process.reap() {
+      let status = WaitStatus(rawValue: ended.status)
+      if commandEnded(ended.process, status) { continue }
+      let essential = essentialEnding(table.slot(of: ended.process), status)
+      let effects = table.ended(ended.process, status, at: Clock.monotonic)
+      if let essential {
+        perform(tree.essentialServiceEnded(code: essential.shellCode, at: Clock.monotonic))
+      } else {
+        perform(effects)
+      }
+    }
+    directory.leave()
+  }
+
+  mutating func perform(_ effects: [ServiceTable.Effect]) {
+    for effect in effects {
+      switch effect {
+      case .start(let slot): start(slot)
+      case .terminate(let process): try? Signal.terminate.send(to: process)  // one that has ended waits to be reaped
+      case .complain(let slot):
+        PathBuffer(table.name(of: slot)).withCString {
+          reporter.warn("runsv failed at once and will be tried again:", $0)
+        }
+      }
+    }
+  }
+
+  private mutating func start(_ slot: ServiceTable.Slot) {
+    guard directory.enter() else {
+      _ = table.couldNotStart(slot, at: Clock.monotonic)  // the directory itself has been complained about
+      return
+    }
+    PathBuffer(table.name(of: slot)).withCString { name in
+      do throws(Failure) {
+        table.started(slot, process: try launcher.start(name), at: Clock.monotonic)
+      } catch {
+        if table.couldNotStart(slot, at: Clock.monotonic) { reporter.report(.warning, error) }
+      }
+    }
+  }
+}
+
+extension PathBuffer {
+  /// The name of an entry that a directory really had: it fits.
+  init(_ name: [UInt8]) {
+    self.init()
+    _ = append(name.span)
+  }
+}

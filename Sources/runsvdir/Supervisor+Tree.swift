@@ -1,0 +1,105 @@
+import RunitCore
+import Unix
+
+/// The tree as a whole: its main program, and its end.
+extension Supervisor {
+  /// Carries out what was decided about the tree.
+  mutating func perform(_ effect: TreeMachine.Effect?) {
+    switch effect {
+    case .terminateCommand: command?.terminate()
+    case .stopServices: perform(table.stop())
+    case .killAll: killAll()
+    case .exit(let code): exitCode = code
+    case nil: break
+    }
+  }
+
+  // MARK: The main program
+
+  /// Looks afresh whether all services are ready for the main program, which is not started before.
+  mutating func awaitReadiness() {
+    guard let command, command.process == nil, tree.isUp else { return }
+    readiness = ReadinessWatch(table.wanted.map { table.name(of: $0) })
+    startCommandWhenReady()
+  }
+
+  /// Takes news of the services' readiness.
+  mutating func updateReadiness() {
+    guard directory.enter() else { return }
+    readiness?.update()
+    if readiness?.isOver == true { awaitReadiness() }  // once more all together: the first may have died meanwhile
+    directory.leave()
+  }
+
+  /// Looks afresh if the main program still waits, for file systems that can't be watched.
+  mutating func awaitReadinessAgain() {
+    guard readiness?.isOver == false, directory.enter() else { return }
+    awaitReadiness()
+    directory.leave()
+  }
+
+  private mutating func startCommandWhenReady() {
+    guard readiness?.isOver == true, tree.isUp, directory.leave() else { return }
+    readiness = nil
+    if let code = command?.start(reporter) {
+      perform(tree.commandEnded(code: code, at: Clock.monotonic))
+    } else {
+      tree.commandStarted()
+    }
+  }
+
+  /// Returns whether the child that has ended was the main program.
+  mutating func commandEnded(_ process: Int32, _ status: WaitStatus) -> Bool {
+    guard command?.forget(process) == true, let name = command?.name else { return false }
+    let ending = ServiceDetail.LastExit(status)
+    if tree.isUp { LastWord(reporter: reporter).say("main program", name, ending) }
+    perform(tree.commandEnded(code: ending.shellCode, at: Clock.monotonic))
+    return true
+  }
+
+  // MARK: Essential services
+
+  /// How an essential service ended, if that is why its `runsv` did.
+  mutating func essentialEnding(_ slot: ServiceTable.Slot?, _ status: WaitStatus) -> ServiceDetail.LastExit? {
+    guard let slot, tree.isUp, status.ending == .exited(code: UInt8(ServiceMachine.essentialEndedCode)) else {
+      return nil
+    }
+    guard directory.enter() else { return nil }
+    return PathBuffer(table.name(of: slot)).withCString { name in
+      guard Path(name, "/essential").withCString({ (try? FileStatus($0)) != nil }) else { return nil }
+      let ending = ServiceFiles(name).detail?.lastExit ?? .unknown
+      LastWord(reporter: reporter).say("essential service", name, ending)
+      return ending
+    }
+  }
+
+  // MARK: The end of patience
+
+  /// Kills whatever still lives, and says what that was.
+  private mutating func killAll() {
+    _ = table.stop()
+    var names = Path("")
+    let entered = directory.enter()
+    for (slot, process) in table.running {
+      PathBuffer(table.name(of: slot)).withCString { name in
+        names.append(" ")
+        names.append(name)
+        Self.kill(process)
+        if entered {
+          for files in [ServiceFiles(name), ServiceFiles(name, ofLog: true)] {
+            if let process = files.status?.processID { Self.kill(Int32(bitPattern: process)) }
+          }
+        }
+      }
+    }
+    directory.leave()
+    if let process = command?.process { Self.kill(process) }
+    if Process.id == 1 { try? Signal.kill.send(to: -1) }  // all that is left in the container
+    names.withCString { reporter.warn("the time for stopping is over, killed:", $0.dropFirst(1)) }
+  }
+
+  /// Kills one that may have ended already.
+  private static func kill(_ process: Int32) {
+    if process > 1 { try? Signal.kill.send(to: process) }
+  }
+}

@@ -1,0 +1,117 @@
+import RunitCore
+import Unix
+
+/// The loop: signals, news of the directory and the time come in, the table decides, and its effects are carried out.
+struct Supervisor: ~Copyable {
+  let reporter: Reporter
+  var directory: ScanDirectory
+  var table = ServiceTable()
+  var launcher: RunsvLauncher
+  private var policy = ScanPolicy()
+  private var title: ProcessTitle?
+  private let signals: SignalDescriptor
+  var tree: TreeMachine
+  var command: MainCommand?
+  /// What keeps the main program from being started.
+  var readiness: ReadinessWatch?
+  /// With which code to end now.
+  var exitCode: CInt?
+
+  init(_ options: Options, _ arguments: Arguments, _ reporter: Reporter) throws(Failure) {
+    let directory = try ScanDirectory(options.directory, reporter)
+    let isContainer = Process.id == 1 || options.command != nil
+    let handled = Self.takeSignals(isContainer: isContainer)
+    let signals = try explain("unable to create signal descriptor", nil, SignalDescriptor(handled.signals))
+    Process.adoptOrphans()
+    self.reporter = reporter
+    self.directory = directory
+    self.signals = signals
+    tree = TreeMachine(isContainer: isContainer, budgetSeconds: options.budgetSeconds)
+    command = options.command.map { MainCommand($0, signalMask: handled.mask) }
+    launcher = RunsvLauncher(signalMask: handled.mask, isSessionLeader: options.isSessionLeader)
+    if let index = options.title { title = ProcessTitle(arguments, index, reporter) }
+  }
+
+  /// Holds back the signals that the loop reads, and returns them with the mask that children get.
+  ///
+  /// One that was ignored, as HUP is under nohup, would never arrive, and SIGCHLD would take the dead away.
+  private static func takeSignals(isContainer: Bool) -> (signals: SignalSet, mask: SignalSet) {
+    var signals = SignalSet()
+    func take(_ signal: Signal) {
+      signal.setIgnored(false)
+      signals.insert(signal)
+    }
+    take(.child)
+    take(.terminate)
+    take(.hangUp)
+    take(.alarm)
+    if isContainer {
+      take(.interrupt)
+      take(.powerFailure)
+      take(.containerStop)
+    }
+    return (signals, signals.block().subtracting(signals))
+  }
+
+  /// Runs until a signal or the end of the tree ends it, and returns the exit code.
+  mutating func run() -> CInt {
+    while true {
+      let now = Clock.monotonic
+      perform(tree.timePassed(at: now))
+      if table.isEmpty { perform(tree.servicesGone()) }
+      if let exitCode { return exitCode }
+      if tree.isUp, policy.deadline <= now { look() }
+      perform(table.timePassed(at: now))
+      title?.tick(at: now)
+      wait()
+    }
+  }
+
+  /// Waits for something to happen and deals with it.
+  private mutating func wait() {
+    var entries: InlineArray<4, PollEntry> = [
+      PollEntry(reading: signals.rawValue), directory.pollEntry, title?.pollEntry ?? .none,
+      readiness?.pollEntry ?? .none,
+    ]
+    let deadline = min(table.nextDeadline, tree.deadline, tree.isUp ? policy.deadline : .max)
+    do throws(Errno) {
+      try entries.wait(timeoutMilliseconds: Clock.milliseconds(until: deadline))
+    } catch {
+      reporter.warn("unable to wait for events, sleeping", nil, error)
+      Clock.sleep(seconds: 1)
+    }
+    if entries[0].isReady { handleSignals() }
+    if entries[1].isReady, directory.hasNews() { policy.noteNews() }
+    if entries[2].isReady { title?.update() }
+    if entries[3].isReady { updateReadiness() }
+  }
+
+  private mutating func handleSignals() {
+    var arrived = SignalSet()
+    signals.drain { signal, _ in arrived.insert(signal) }
+    if arrived.contains(.hangUp) {
+      perform(tree.request(.hangUp, at: Clock.monotonic))
+    } else if arrived.asksForEnd {
+      perform(tree.request(.terminate, at: Clock.monotonic))
+    }
+    if arrived.contains(.alarm) { policy.noteNews() }
+    if arrived.contains(.child) { reap() }
+  }
+
+  /// Looks whether the directory has changed, and reads it when it has.
+  private mutating func look() {
+    policy.beginLook(at: Clock.monotonic)
+    if let stamp = directory.stamp(), policy.mustRead(stamp), let read = scan() {
+      policy.noteRead(read, atWall: Clock.realtime.seconds, isSettled: !table.isUnsettled)
+    }
+    awaitReadinessAgain()
+    policy.endLook(at: Clock.monotonic)
+  }
+}
+
+extension SignalSet {
+  /// Whether one of those is here by which a container is told to go, whatever sends them.
+  fileprivate var asksForEnd: Bool {
+    contains(.terminate) || contains(.interrupt) || contains(.powerFailure) || contains(.containerStop)
+  }
+}

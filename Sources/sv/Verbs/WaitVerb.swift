@@ -1,0 +1,42 @@
+import RunitCore
+import Unix
+
+/// `sv wait`: until services are in a state, without giving them a command.
+enum WaitVerb {
+  private static var synopsis: StaticString { "wait up|ready|down|done [-w sec] service ..." }
+  /// As of s6-svwait.
+  private static var timedOutCode: CInt { 99 }
+
+  static func run(_ invocation: Invocation) throws(VerbProblem) -> CInt {
+    var limit: CString?
+    let words = try VerbWords(invocation.operands, valued: "w", synopsis: synopsis) { option in
+      guard case .value(_, let value) = option else { return false }
+      limit = value
+      return true
+    }
+    guard words.operands.count > 1, let goal = SvCommand.Goal(words.operands[0]) else { throw .usage(synopsis) }
+    var invocation = invocation
+    if let limit {
+      do throws(Invocation.Problem) { try invocation.setLimit(limit, from: "-w") } catch { throw .usage(synopsis) }
+    }
+    var session = Session(invocation, .wait(for: goal), Array(words.operands.dropFirst()))
+    let code = session.run()
+    return session.isTimedOut ? timedOutCode : code
+  }
+}
+
+extension SvCommand.Goal {
+  fileprivate init?(_ word: CString) {
+    if word == "up" {
+      self = .up
+    } else if word == "ready" {
+      self = .ready
+    } else if word == "down" {
+      self = .down
+    } else if word == "done" {
+      self = .done
+    } else {
+      return nil
+    }
+  }
+}

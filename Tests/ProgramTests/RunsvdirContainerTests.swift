@@ -1,0 +1,120 @@
+import CLibc
+import Foundation
+import Testing
+
+@Suite("runsvdir: as PID 1", .ours("containers: it has no rules for them"), .asRoot)
+struct RunsvdirContainerTests {
+  let fixture: TreeFixture
+
+  init() throws { fixture = try TreeFixture() }
+
+  static let requests: [(signal: Int32, code: Int32)] = [
+    (SIGTERM, 0), (SIGINT, 0), (SIGHUP, 111), (SIGPWR, 0), (37, 0),
+  ]
+
+  @Test(arguments: requests)
+  func `stops the tree in order`(signal: Int32, code: Int32) throws {
+    try fixture.addObedient("web")
+    try fixture.addObedient("db")
+    let program = try fixture.startContainer()
+    eventually { fixture.areUp("web", "db") }
+    let initial = try #require(fixture.initial(of: program))
+    kill(initial.id, signal)
+    #expect(program.wait() == .exited(code))
+    #expect(fixture.lines("stopped").sorted() == ["db", "web"])
+    #expect(fixture.state(of: "web") == "down\n")
+    #expect(program.error == "")
+  }
+
+  @Test func `ends at once on a second signal`() throws {
+    try fixture.addStubborn("web")
+    let program = try fixture.startContainer()
+    eventually { fixture.areUp("web") }
+    let initial = try #require(fixture.initial(of: program))
+    kill(initial.id, SIGTERM)
+    eventually { fixture.lines("asked") == ["web"] }
+    #expect(program.poll() == nil)
+    kill(initial.id, SIGTERM)
+    #expect(program.wait() == .exited(0))
+  }
+
+  @Test func `kills what is left when the time for stopping is over`() throws {
+    try fixture.addStubborn("web")
+    try fixture.addStubborn("mail")
+    try fixture.addObedient("db")
+    let program = try fixture.startContainer(["-b", "1"])
+    eventually { fixture.areUp("web", "mail", "db") }
+    let initial = try #require(fixture.initial(of: program))
+    let start = Date()
+    kill(initial.id, SIGTERM)
+    #expect(program.wait() == .exited(0))
+    #expect(0.9...4 ~= Date().timeIntervalSince(start))
+    #expect(fixture.lines("stopped") == ["db"])
+    let prefix = "runsvdir \(fixture.directory("scan")): warning: the time for stopping is over, killed: "
+    #expect(program.error == prefix + "mail web\n" || program.error == prefix + "web mail\n")
+  }
+
+  @Test func `reaps orphans`() throws {
+    try fixture.add("web", run: "(sleep 1000 & echo $! >$D/orphan) & wait; exec sleep 1000")
+    let program = try fixture.startContainer()
+    eventually { fixture.state(of: "web") == "run\n" && fixture.directory.read("orphan")?.hasSuffix("\n") == true }
+    let initial = try #require(fixture.initial(of: program))
+    var orphan: ProcessEntry?
+    eventually {
+      orphan = ProcessTable.children(of: initial.id).first { $0.arguments == ["sleep", "1000"] }
+      return orphan != nil
+    }
+    kill(orphan?.id ?? 0, SIGKILL)
+    eventually { orphan?.state == nil }
+  }
+
+  @Test func `tells Kubernetes why it ends`() throws {
+    try fixture.add("web", run: "exit 3", files: ["essential": ""])
+    try fixture.directory.write("log", "")
+    // A /dev of the container's own, as an engine makes one.
+    let preparation = """
+      mkdir $D/dev; mount -t tmpfs none $D/dev; cp -a /dev/null /dev/tty $D/dev; touch $D/dev/termination-log
+      mount --bind $D/log $D/dev/termination-log; mount --rbind $D/dev /dev
+      """
+    let program = try fixture.startContainer(preparation: preparation)
+    #expect(program.wait() == .exited(3))
+    let line = "runsvdir \(fixture.directory("scan")): info: essential service web ended: exit 3\n"
+    #expect(program.error == line)
+    #expect(fixture.directory.read("log") == line)
+  }
+}
+
+@Suite("runsvdir: an essential service", .ours("essential is new"))
+struct RunsvdirEssentialTests {
+  static let endings: [(run: String, code: Int32, words: String)] = [
+    ("exit 3", 3, "exit 3"), ("exit 0", 0, "exit 0"), ("kill -9 $$", 137, "signal KILL"),
+  ]
+
+  @Test(arguments: endings)
+  func `ends the tree with its code`(run: String, code: Int32, words: String) throws {
+    let fixture = try TreeFixture()
+    try fixture.addObedient("db")
+    try fixture.add("web", run: "until [ -e $D/go ]; do sleep 0.02; done; \(run)", files: ["essential": ""])
+    let program = try fixture.start()
+    eventually { fixture.state(of: "web") == "run\n" && fixture.areUp("db") }
+    try fixture.directory.write("go", "")
+    #expect(program.wait() == .exited(code))
+    #expect(fixture.lines("stopped") == ["db"])
+    #expect(
+      program.error
+        == "runsvdir \(fixture.directory("scan")): info: essential service web ended: \(words)\n")
+  }
+
+  @Test func `may be taken down by its operator`() throws {
+    let fixture = try TreeFixture()
+    try fixture.addObedient("web", files: ["essential": ""])
+    let program = try fixture.start()
+    eventually { fixture.areUp("web") }
+    let control = open(fixture.directory("scan/web/supervise/control"), O_WRONLY | O_NONBLOCK)
+    #expect(write(control, "d", 1) == 1)
+    close(control)
+    eventually { fixture.state(of: "web") == "down\n" }
+    #expect(program.poll() == nil)
+    #expect(program.error == "")
+  }
+}
