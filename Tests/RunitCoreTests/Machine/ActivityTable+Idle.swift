@@ -17,7 +17,8 @@ extension ActivityTable {
     starting + stopping + [
       Answer(.begin, .publish),
       Answer(
-        .adopted(process: 200, since: Moment.after(-5).wall, parameters), .publish, activity: .running, phase: .up),
+        .adopted(process: 200, since: Moment.after(-5).wall, readySince: nil, parameters), .publish, activity: .running,
+        phase: .up),
     ])
 
   static let pausing = ActivityTable(

@@ -10,7 +10,8 @@ extension ActivityTable {
       Answer(.control(.once), .publish, .startRun, activity: .preparing),
       Answer(.control(.down), .publish, .releaseDependencies),
       Answer(
-        .adopted(process: 200, since: Moment.after(-5).wall, parameters), .publish, activity: .running, phase: .up),
+        .adopted(process: 200, since: Moment.after(-5).wall, readySince: nil, parameters), .publish, activity: .running,
+        phase: .up),
       Answer(.drain, .publish, want: .exit),
     ])
 

@@ -49,7 +49,8 @@ struct ActivityTable: CustomTestStringConvertible {
     + [
       .begin, .dependencies(.met), .dependencies(.unmet), .dependencies(.cycle), .dependencyExits, .dependentsGone,
       .started(process: 200, parameters), .startRefused(process: 200, parameters),
-      .adopted(process: 200, since: Moment.after(-5).wall, parameters), .finishStarted(process: 200), .finishMissing,
+      .adopted(process: 200, since: Moment.after(-5).wall, readySince: nil, parameters), .finishStarted(process: 200),
+      .finishMissing,
       .forkFailed, .ended(.exit(0)), .ended(.exit(1)), .ended(.unknown), .ready, .checkEnded(succeeded: true),
       .checkEnded(succeeded: false), .drain, .timeReached,
     ]

@@ -76,7 +76,7 @@ struct ServiceMachineStatusTests {
 
   @Test func `knows nothing of the death of an adopted process`() {
     var service = ServiceMachine.down
-    service.take(.adopted(process: 77, since: Moment.after(-9).wall, ServiceParameters()))
+    service.take(.adopted(process: 77, since: Moment.after(-9).wall, readySince: nil, ServiceParameters()))
     #expect(service.status.since == Moment.after(-9).wall)
     #expect(service.detail.starts == 0)
     expect(service.take(.ended(.unknown)), is: [.publish, .startFinish(.unknown)])

@@ -2,7 +2,7 @@ import RunitCore
 import Testing
 
 @Suite("Readiness")
-struct ReadinessTests {
+struct MachineReadinessTests {
   static let notified = ServiceParameters.with { $0.notificationDescriptor = 3 }
   static let checked = ServiceParameters.with { $0.checkIntervalMilliseconds = 1_000 }
 
