@@ -27,6 +27,8 @@ let strict: [SwiftSetting] = [
   .enableExperimentalFeature("Lifetimes"),
 ]
 let program: [SwiftSetting] = strict + [.unsafeFlags(["-parse-as-library"])]
+/// For a program that every line of every service goes through.
+let fast: [SwiftSetting] = [.unsafeFlags(["-O"], whenReleased)]
 let heapless: [SwiftSetting] = [.unsafeFlags(["-Xfrontend", "-no-allocations"], whenReleased)]
 /// Unused code goes, equal code is kept once, and all data that is written to shares one page.
 let frugal = [
@@ -45,6 +47,9 @@ let heaplessPrograms = [
   "runit-init",
   "runsv",
 ]
+let fastPrograms = [
+  "svlogd"
+]
 let otherPrograms = [
   "chpst",
   "runsvchdir",
@@ -59,7 +64,7 @@ func executable(_ name: String, _ settings: [SwiftSetting]) -> Target {
 }
 
 let tested: [SwiftSetting] = [.treatAllWarnings(as: .error), .enableUpcomingFeature("ExistentialAny")]
-let programs = (heaplessPrograms + otherPrograms).map { Target.Dependency(stringLiteral: $0) }
+let programs = (heaplessPrograms + fastPrograms + otherPrograms).map { Target.Dependency(stringLiteral: $0) }
 
 let package = Package(
   name: "runit",
@@ -71,6 +76,7 @@ let package = Package(
     .testTarget(name: "UnixTests", dependencies: ["CLibc", "Unix"], swiftSettings: tested),
     .testTarget(name: "ProgramTests", dependencies: ["CLibc"] + programs, swiftSettings: tested),
     .testTarget(name: "TidyTests", swiftSettings: tested),
-  ] + heaplessPrograms.map { executable($0, program + heapless) } + otherPrograms.map { executable($0, program) },
+  ] + heaplessPrograms.map { executable($0, program + heapless) } + fastPrograms.map { executable($0, program + fast) }
+    + otherPrograms.map { executable($0, program) },
   swiftLanguageModes: [.v6]
 )

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <limits.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -24,6 +25,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
@@ -111,4 +113,14 @@ static __attribute__((noinline)) pid_t libc_vfork(int (*_Nonnull child)(void *_N
 // musl 1.2.3 has no renameat2.
 static inline int libc_exchange(const char *_Nonnull source, const char *_Nonnull target) {
   return (int)syscall(SYS_renameat2, AT_FDCWD, source, AT_FDCWD, target, 2u /* RENAME_EXCHANGE */);
+}
+
+// The kinds of sockets are an enumeration in one C library and macros in the other, and so is the type of an address.
+static inline int libc_datagram_socket(int family) {
+  return socket(family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+}
+static inline ssize_t libc_sendto(
+    int descriptor, const void *_Nullable bytes, size_t count, const struct sockaddr *_Nonnull address,
+    socklen_t size) {
+  return sendto(descriptor, bytes, count, 0, address, size);
 }

@@ -50,8 +50,14 @@ public struct ChildPlan {
   public var error: CInt?
   /// A descriptor that the child gets under a number of its own choice, beside 0, 1 and 2.
   public var extra: (descriptor: CInt, number: CInt)?
+  /// One more of these.
+  public var secondExtra: (descriptor: CInt, number: CInt)?
+  /// An open directory to work in, in place of ``directory``.
+  public var workingDirectory: CInt?
   /// The signals that the child holds back.
   public var signalMask: SignalSet
+  /// Signals that the parent ignores and the child shall not.
+  public var defaultSignals: InlineArray<3, Signal?> = [nil, nil, nil]
   /// Whether the child leads a session of its own.
   public var isSessionLeader = false
   /// Whether the child leads a process group of its own.
@@ -103,6 +109,7 @@ public struct ChildPlan {
   private mutating func run() -> CInt {
     if let preparation { unsafe preparation.call(preparation.context) }
     do throws(Errno) {
+      for index in defaultSignals.indices { defaultSignals[index]?.setIgnored(false) }
       signalMask.install()
       if isSessionLeader { setsid() }
       if isGroupLeader { setpgid(0, 0) }
@@ -110,8 +117,13 @@ public struct ChildPlan {
       if let output { try give(output, as: 1) }
       if let error { try give(error, as: 2) }
       if let extra { try give(extra.descriptor, as: extra.number) }
+      if let secondExtra { try give(secondExtra.descriptor, as: secondExtra.number) }
     } catch {
       failure = (.redirect, error)
+      return Self.failureExitCode
+    }
+    if let workingDirectory, fchdir(workingDirectory) == -1 {
+      failure = (.changeDirectory, .current)
       return Self.failureExitCode
     }
     if let directory, unsafe chdir(directory.pointer) == -1 {

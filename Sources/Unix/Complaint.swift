@@ -37,12 +37,15 @@ public struct Reporter {
     /// The program goes on.
     case warning
     case info
+    /// The program waits and tries again.
+    case pausing
 
     var text: CString {
       switch self {
       case .fatal: "fatal"
       case .warning: "warning"
       case .info: "info"
+      case .pausing: "pausing"
       }
     }
   }

@@ -11,6 +11,13 @@ public struct Directory: ~Copyable {
     unsafe self.stream = stream
   }
 
+  /// Reads an open directory, which it owns from now on. The corresponding C function is `fdopendir`.
+  init(consuming directory: consuming FileDescriptor) throws(Errno) {
+    guard let stream = unsafe fdopendir(directory.rawValue) else { throw .current }
+    _ = directory.release()
+    unsafe self.stream = stream
+  }
+
   deinit { unsafe closedir(stream) }
 
   /// The next name, which lasts until the next call; `nil` behind the last one. `.` and `..` are among them.

@@ -13,6 +13,9 @@ public enum Process {
   /// Whether access rights don't hold this process up.
   public static var isRoot: Bool { geteuid() == 0 }
 
+  /// No descriptor of this process may have this number or a higher one. The corresponding C function is `sysconf`.
+  public static var descriptorLimit: Int { Int(sysconf(CInt(_SC_OPEN_MAX))) }
+
   /// Takes leave of one child that has ended; `nil` when none has. The corresponding C function is `waitpid` with
   /// `WNOHANG`.
   public static func reap() throws(Errno) -> Ended? {

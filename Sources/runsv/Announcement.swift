@@ -10,11 +10,12 @@ struct Announcement: ~Copyable {
   init?(_ number: Int32?, _ reporter: Reporter) {
     guard let number else { return nil }
     do throws(Errno) {
-      pipe = try Pipe(flags: O_NONBLOCK)
+      pipe = try Pipe()
     } catch {
       reporter.warn("unable to create pipe for notification-fd", nil, error)
       return nil
     }
+    try? pipe.readEnd.setNonBlocking(true)  // ours alone: the service may expect a descriptor that blocks
     self.number = number
   }
 

@@ -10,11 +10,19 @@ struct Dependencies: ~Copyable {
 
   private let reporter: Reporter
   private var watch: FileWatch?
+  /// The names, as they were when the service was about to start; later changes of the files are for its next start.
+  private var names = DependencyNames()
   private var fifos = FIFOList()
   /// The dependencies that are not ready, as bits.
   private var unmet: UInt64 = 0
-  private var count = 0
-  private var hasComplained = false
+  private var complaints = Complaints()
+
+  /// What was said once and needs not be said again.
+  private struct Complaints {
+    var invalidName = false
+    var tooMany = false
+    var blindness = false
+  }
 
   init(_ reporter: Reporter) { self.reporter = reporter }
 
@@ -26,17 +34,23 @@ struct Dependencies: ~Copyable {
     }
   }
 
+  /// Whether there are dependencies of which no news come, because the kernel's instances of inotify are used up. They
+  /// have to be looked at now and then.
+  var areUnwatched: Bool { names.count > 0 && news == -1 }
+
   /// Looks at all dependencies, and holds them if every one is ready.
   mutating func acquire(_ surroundings: borrowing Surroundings) -> DependencyState {
     release()
     guard exists("dependencies") || exists("dependencies.d") else { return .met }
-    if watch == nil { watch = try? FileWatch() }
+    readNames()
+    beginToWatch()
     visit(surroundings) { dependencies, name, number in
       let neighbour = Neighbour(name)
       switch dependencies.watch {
       case .some(let watch): neighbour.watch(with: watch)
       case .none: break
       }
+      // Hold first and look then: see the other side in Service.
       let fifo = neighbour.hold()
       if !neighbour.isReady(isHeld: fifo != nil) { dependencies.unmet |= 1 << UInt64(number) }
       if let fifo { dependencies.fifos.append(fifo) }
@@ -50,12 +64,11 @@ struct Dependencies: ~Copyable {
   mutating func release() {
     fifos.closeAll()
     unmet = 0
-    count = 0
+    names.removeAll()
   }
 
-  /// Throws away the news, and tells whether a dependency that is held is about to go.
+  /// Whether a dependency that is held is about to go.
   mutating func isAnyExiting(_ surroundings: borrowing Surroundings) -> Bool {
-    guard count > 0 else { return false }
     var isExiting = false
     visit(surroundings) { _, name, _ in
       if Neighbour(name).phase == .exiting { isExiting = true }
@@ -70,6 +83,9 @@ struct Dependencies: ~Copyable {
     }
   }
 
+}
+
+extension Dependencies {
   /// Whether the service waits, by way of others, for itself.
   @inline(never)
   func findCycle(_ surroundings: borrowing Surroundings) -> Bool {
@@ -96,20 +112,47 @@ struct Dependencies: ~Copyable {
   }
 
   /// Adds to the detail what only the dependencies know.
-  mutating func describe(_ detail: inout ServiceDetail, _ surroundings: borrowing Surroundings) {
+  func describe(_ detail: inout ServiceDetail, _ surroundings: borrowing Surroundings) {
     switch detail.phase {
     case .waiting:
-      var names = TextBuffer<512>()
-      let unmet = unmet
-      visit(surroundings) { _, name, number in
-        guard unmet & 1 << UInt64(number) != 0 else { return }
-        if names.count > 0 { names.append(" ") }
-        names.append(name.bytes)
+      var waitingFor = TextBuffer<512>()
+      for number in 0..<names.count where unmet & 1 << UInt64(number) != 0 {
+        if waitingFor.count > 0 { waitingFor.append(" ") }
+        names.with(number) { waitingFor.append($0) }
       }
-      detail.waitingFor = names
+      detail.waitingFor = waitingFor
     case .failed where detail.reason.span.equals("dependency cycle"):
       appendCycle(to: &detail.reason, surroundings)
     default: break
+    }
+  }
+
+  private mutating func readNames() {
+    var invalid = CStringBuffer<256>()
+    var areTooMany = false
+    DependencyList.forEach(in: BaseDirectory.working) { name in
+      if invalid.count == 0 { _ = invalid.append(name) }
+    } _: { name in
+      if !names.append(name.bytes) { areTooMany = true }
+    }
+    if invalid.count > 0, !complaints.invalidName {
+      complaints.invalidName = true
+      invalid.withCString { reporter.warn("ignoring invalid dependencies:", $0) }
+    }
+    if areTooMany, !complaints.tooMany {
+      complaints.tooMany = true
+      reporter.warn("ignoring all but the first 64 names in dependencies")
+    }
+  }
+
+  private mutating func beginToWatch() {
+    guard news == -1 else { return }
+    do throws(Errno) {
+      watch = try FileWatch()
+    } catch {
+      guard !complaints.blindness else { return }
+      complaints.blindness = true
+      reporter.warn("unable to watch ./dependencies, looking each second (fs.inotify.max_user_instances)", nil, error)
     }
   }
 
@@ -117,32 +160,20 @@ struct Dependencies: ~Copyable {
   private mutating func visit(
     _ surroundings: borrowing Surroundings, _ body: (inout Dependencies, CString, Int) -> Void
   ) {
+    guard names.count > 0 else { return }
     do throws(Errno) {
       let home = try FileDescriptor.directory(".")
       try surroundings.enterSiblings()
-      var number = 0
-      var mistake: StaticString?
-      DependencyList.forEach(in: home, complain: { _ in mistake = "ignoring invalid name in ./dependencies" }) { name in
-        guard number < Self.capacity else {
-          mistake = "ignoring all but 64 names in ./dependencies"
-          return
-        }
-        body(&self, name, number)
-        number += 1
+      for number in 0..<names.count {
+        var name = CStringBuffer<256>()
+        names.with(number) { _ = name.append($0) }
+        name.withCString { body(&self, $0, number) }
       }
-      count = number
       try FileSystem.changeDirectory(home)
-      complain(mistake)
     } catch {
       unmet |= 1
       reporter.warn("unable to look at ./dependencies", nil, error)
     }
-  }
-
-  private mutating func complain(_ mistake: StaticString?) {
-    guard let mistake, !hasComplained else { return }
-    hasComplained = true
-    reporter.warn(mistake)
   }
 }
 

@@ -13,6 +13,7 @@ enum DependencyList {
       guard !name.isEmpty, name[0] != UInt8(ascii: "#") else { return }
       var string = CStringBuffer<256>()
       let fits = string.append(name)
+      if !fits { _ = string.append(name.extracting(..<64)) }  // enough to be recognised in a complaint
       let isName = fits && name[0] != UInt8(ascii: ".") && name.firstIndex(of: UInt8(ascii: "/")) == nil
       string.withCString { isName ? body($0) : complain($0) }
     }

@@ -36,8 +36,11 @@ struct HelperTable {
     kill { if case .script = $0 { true } else { false } }
   }
 
-  func killCheck() {
-    kill { if case .check = $0 { true } else { false } }
+  /// Kills the check and forgets it: its end, which may be long in coming, is reaped like a stranger's.
+  mutating func killCheck() {
+    let isCheck: (Helper) -> Bool = { if case .check = $0 { true } else { false } }
+    kill(isCheck)
+    for index in entries.indices where isCheck(entries[index].helper) { entries[index].process = 0 }
   }
 
   private func kill(_ isWanted: (Helper) -> Bool) {

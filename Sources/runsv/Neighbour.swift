@@ -32,18 +32,34 @@ struct Neighbour: ~Copyable {
 
   /// Whether it is ready or done. A service of runit's own `runsv`, which knows no dependents, is ready when it runs.
   func isReady(isHeld: Bool) -> Bool {
-    guard isHeld else { return !exists("/dependents") && isSupervised && isRunning }
+    guard isHeld else { return isSupervised && isRunning }
     switch phase {
     case .up, .ready, .done: return true
     case .down, .waiting, .starting, .exiting, .stopping, .finish, .failed, nil: return false
     }
   }
 
-  /// Watches what there is of it: its `supervise`, else its directory, else the place where that would be.
+  /// Watches its `supervise`, or, while that is missing, the places where it will appear.
   func watch(with watch: borrowing FileWatch) {
-    if supervise.withCString({ (try? watch.add($0, .replacements)) != nil }) { return }
-    if (try? watch.add(name, .entries)) != nil { return }
-    _ = try? watch.add(".", .entries)  // nothing to watch at all: the next start of this service looks again
+    guard supervise.withCString({ (try? watch.add($0, .replacements)) == nil }) else { return }
+    var place = PathBuffer()
+    guard place.append(name), place.append("/supervise") else { return }
+    place.withCString { place in
+      watch.addNearest(place)
+      followLink(at: place, watch)
+    }
+    var elsewhere = PathBuffer()
+    guard elsewhere.append("/run/runit/supervise."), elsewhere.append(name) else { return }
+    elsewhere.withCString { watch.addNearest($0) }
+  }
+
+  /// Watches for what the link that distributions make in the place of `supervise` leads to.
+  private func followLink(at place: CString, _ watch: borrowing FileWatch) {
+    guard let text = try? FileSystem.readLink(place) else { return }
+    text.withCString { text in
+      guard text[0] != UInt8(ascii: "/") else { return watch.addNearest(text) }
+      PathBuffer(name, "/", text)?.withCString { watch.addNearest($0) }
+    }
   }
 
   private var isSupervised: Bool { with("/ok") { (try? FileDescriptor.write($0)) != nil } }
@@ -54,8 +70,6 @@ struct Neighbour: ~Copyable {
       return ServiceStatus(decoding: content.span)?.state == .run
     }
   }
-
-  private func exists(_ file: CString) -> Bool { with(file) { (try? FileStatus($0)) != nil } }
 
   private func with<Result: ~Copyable>(_ file: CString, _ body: (CString) -> Result) -> Result {
     supervise.withCString { directory in

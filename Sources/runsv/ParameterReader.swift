@@ -29,7 +29,9 @@ struct ParameterReader {
     let name = CString(file.name)
     do throws(Errno) {
       let content: TextBuffer<128> = try SmallFile.read(name)
-      if parameters.take(file, from: content.span) {
+      var changed = parameters
+      if changed.take(file, from: content.span), (changed.notificationDescriptor ?? 0) < Process.descriptorLimit {
+        parameters = changed
         reported &= ~bit
       } else if reported & bit == 0 {
         reported |= bit

@@ -77,7 +77,10 @@ struct Service: ~Copyable {
     case .releaseDependencies:
       dependencies.release()
       return nil
-    case .awaitDependents: return hasDependents ? nil : .dependentsGone
+    case .awaitDependents:
+      // A dependent takes hold first and looks then; so publish first and count then, and no start slips between.
+      publishIfStale(surroundings)
+      return hasDependents ? nil : .dependentsGone
     case .startRun: return startRun(surroundings)
     case .startFinish(let death): return startFinish(death, surroundings)
     case .signal(let signal):

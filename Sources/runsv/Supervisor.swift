@@ -107,7 +107,7 @@ extension Supervisor {
     if entries[1].isReady { service.readControl(surroundings) }
     if entries[2].isReady { log?.readControl(surroundings) }
     if entries[3].isReady { service.readNotification(surroundings) }
-    if entries[4].isReady { service.readNews(surroundings) }
+    if entries[4].isReady || service.dependencies.areUnwatched { service.readNews(surroundings) }
     if entries[5].isReady, !service.hasDependents { service.deliver(.dependentsGone, surroundings) }
     if isTermination { service.deliver(.control(.exit), surroundings) }
     checkTime()
@@ -133,7 +133,8 @@ extension Supervisor {
   /// Milliseconds until the next deadline; `nil` when there is none.
   private mutating func timeout() -> Int32? {
     let deadline = min(service.machine.deadline, log?.machine.deadline ?? .never)
-    return deadline == .never ? nil : deadline.milliseconds(from: .now)
+    let pause = deadline.milliseconds(from: .now)
+    return service.dependencies.areUnwatched ? min(pause ?? 1_000, 1_000) : pause
   }
 
   /// Whether nothing is left to supervise. The logger is the last: it goes when it has read all.

@@ -167,9 +167,9 @@ struct RunsvControlTests {
   @Test func `goes to the service and not to its process group`() throws {
     let run = """
       #!/bin/sh
-      (trap 'echo child-USR1 >>events' USR1; echo child-ready >>events; while :; do sleep 0.05; done) >/dev/null 2>&1 &
       trap 'echo USR1 >>events' USR1
       trap 'echo USR2 >>events' USR2
+      (trap 'echo child-USR1 >>events' USR1; echo child-ready >>events; while :; do sleep 0.05; done) >/dev/null 2>&1 &
       while :; do wait; done
       """
     let fixture = try ServiceFixture(["run": run])

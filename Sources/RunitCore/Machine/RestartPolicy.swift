@@ -3,7 +3,7 @@ struct RestartPolicy: Sendable {
   /// The pause after the next short life; 0 before the first one.
   private var pauseMilliseconds: UInt32 = 0
   /// When the last deaths were, in a ring; monotonic nanoseconds.
-  private var deaths = InlineArray<33, Int64>(repeating: .min)
+  private var deaths = InlineArray<65, Int64>(repeating: .min)
   private var next = 0
 
   /// The pause after a life of `life` nanoseconds, in milliseconds.

@@ -26,6 +26,7 @@ extension ServiceMachine {
     want = .up
     isOnce = false
     revokeExit()
+    if !gotTerm, !scripts.contains(.terminate) { stopReasons.remove(.down) }
     effects.append(.publish)
     switch activity {
     case .failed:
@@ -54,7 +55,7 @@ extension ServiceMachine {
   private mutating func down(at moment: Moment, _ effects: inout EffectList) {
     if !drains { want = .down }
     isOnce = false
-    revokeExit()
+    awaitsDependents = false
     cancelStart()
     effects.append(.publish)
     switch activity {
@@ -71,13 +72,9 @@ extension ServiceMachine {
     want = .exit
     isOnce = false
     cancelStart()
-    switch activity {
-    case .running, .done:
-      awaitsDependents = true
-      effects.append(.publish)
-      effects.append(.awaitDependents)
-    case .down, .pausing, .waiting, .preparing, .finishing, .failed: effects.append(.publish)
-    }
+    awaitsDependents = true
+    effects.append(.publish)
+    effects.append(.awaitDependents)
   }
 
   private mutating func restart(at moment: Moment, _ effects: inout EffectList) {
@@ -88,8 +85,10 @@ extension ServiceMachine {
     }
   }
 
-  /// Takes back an exit that waits for its dependents.
-  private mutating func revokeExit() { awaitsDependents = false }
+  /// Takes back an exit that waits for its dependents. A dependency that goes is waiting for this service all the same.
+  private mutating func revokeExit() {
+    if !yields { awaitsDependents = false }
+  }
 
   /// A start that has not come to `./run` does not come to it any more.
   private mutating func cancelStart() {
@@ -115,7 +114,8 @@ extension ServiceMachine {
 extension ServiceMachine {
   /// Begins to stop `./run`: `control/t` is asked first.
   mutating func stop(_ reason: StopReasons, at moment: Moment, _ effects: inout EffectList) {
-    stopReasons.insert(reason)
+    stopReasons.formUnion(reason)
+    askedReasons.formUnion(reason)
     runScript(.terminate, at: moment, &effects)
   }
 
@@ -146,8 +146,10 @@ extension ServiceMachine {
 
   /// Sends what a stop needs, unless `control/t` has seen to it. CONT follows in any case.
   private mutating func terminate(handled: Bool, at moment: Moment, _ effects: inout EffectList) {
-    guard !stopReasons.isEmpty else { return }
-    let isForGood = stopReasons.contains(.down) || stopReasons.contains(.unhealthy)
+    let reasons = askedReasons
+    askedReasons = StopReasons()
+    guard !reasons.isEmpty else { return }
+    let isForGood = !reasons.isDisjoint(with: .forGood)
     if !handled {
       effects.append(.signal(isForGood ? parameters.downSignal : .terminate))
       gotTerm = true
@@ -155,10 +157,13 @@ extension ServiceMachine {
       if parameters.killTimeoutMilliseconds > 0, timers.kill == .never {
         timers.kill = Deadline(moment, plusMilliseconds: parameters.killTimeoutMilliseconds)
       }
+    } else if !gotTerm {
+      stopReasons.remove(.restart)  // a reload, perhaps: this life goes on
+      stopReasons.remove(.unhealthy)
     }
     guard isForGood else { return }
     effects.append(.signal(.resume))
-    if role == .service, stopReasons.contains(.down) {
+    if role == .service, reasons.contains(.down) {
       runScript(want == .exit ? .exit : .down, at: moment, &effects)
     }
   }
@@ -175,7 +180,7 @@ extension ServiceMachine {
       guard isPaused else { return }
       isPaused = false
       effects.append(.publish)
-    case .kill: stopReasons.insert(.killed)
+    case .kill: if !handled { stopReasons.insert(.killed) }
     default: break
     }
   }

@@ -6,10 +6,12 @@ extension ServiceMachine {
 
   /// A dependency goes: this service goes before it, and comes back after it.
   mutating func yield(_ effects: inout EffectList) {
+    guard role == .service else { return }
     switch activity {
     case .running, .done:
-      guard !yields, want != .exit else { return }
+      guard !yields, !stopReasons.contains(.down) else { return }
       yields = true
+      guard want != .exit else { return }
       awaitsDependents = true
       effects.append(.publish)
       effects.append(.awaitDependents)
@@ -30,7 +32,7 @@ extension ServiceMachine {
 
   /// The logger of a service that is gone reads what is left and is not started again.
   mutating func drain(at moment: Moment, _ effects: inout EffectList) {
-    guard !drains else { return }
+    guard role == .log, !drains else { return }
     drains = true
     want = .exit
     if activity != .running { activity = .down }
@@ -64,10 +66,6 @@ extension ServiceMachine {
       timers.finish = .never
       if activity == .finishing { effects.append(.signal(.kill)) }
     }
-    if timers.checkEnd.isReached(at: moment) {
-      timers.checkEnd = .never
-      effects.append(.killCheck)
-    }
     if timers.script.isReached(at: moment) {
       timers.script = .never
       effects.append(.killScripts)
@@ -77,13 +75,24 @@ extension ServiceMachine {
       timers.cycle = .never
       if activity == .waiting { return effects.append(.searchCycle) }
     }
-    if timers.check.isReached(at: moment) { startCheck(at: moment, &effects) }
+    if timers.checkEnd.isReached(at: moment) {
+      endCheck(&effects)
+      return checkEnded(false, at: moment, &effects)
+    }
+    if timers.check.isReached(at: moment) { return startCheck(at: moment, &effects) }
     if timers.restart.isReached(at: moment) {
       timers.restart = .never
       if activity == .pausing { start(&effects) }
     } else if timers.fork.isReached(at: moment) {
       timers.fork = .never
       retryFork(&effects)
+    }
+  }
+
+  mutating func forkFailed(at moment: Moment) {
+    switch activity {
+    case .preparing, .finishing: timers.fork = Deadline(moment, plusMilliseconds: Self.forkRetryMilliseconds)
+    case .down, .pausing, .waiting, .running, .done, .failed: break
     }
   }
 

@@ -9,6 +9,7 @@ extension ServiceMachine {
   private static let giveUpCode: UInt8 = 125
 
   mutating func begin(_ effects: inout EffectList) {
+    guard activity == .down else { return }
     effects.append(.publish)
     if want == .up { start(&effects) }
   }
@@ -24,7 +25,6 @@ extension ServiceMachine {
     }
     activity = .waiting
     timers.cycle = .never
-    hasSearchedCycle = false
     effects.append(.checkDependencies)
   }
 
@@ -32,11 +32,11 @@ extension ServiceMachine {
     guard activity == .waiting else { return }
     switch state {
     case .met:
+      timers.cycle = .never
       activity = .preparing
       runScript(.up, at: moment, &effects)
     case .unmet:
-      if !hasSearchedCycle {
-        hasSearchedCycle = true
+      if timers.cycle == .never {
         timers.cycle = Deadline(moment, plusMilliseconds: Self.cycleSearchMilliseconds)
       }
       effects.append(.publish)
@@ -47,12 +47,40 @@ extension ServiceMachine {
   mutating func started(
     _ process: Int32, _ parameters: ServiceParameters, at moment: Moment, _ effects: inout EffectList
   ) {
+    guard activity == .preparing else { return }
     starts += 1
     refusals = 0
     run(process, parameters, since: moment.wall, at: moment, &effects)
   }
 
-  mutating func run(
+  mutating func startRefused(
+    _ process: Int32, _ parameters: ServiceParameters, at moment: Moment, _ effects: inout EffectList
+  ) {
+    let refusalsBefore = refusals
+    started(process, parameters, at: moment, &effects)
+    refusals = refusalsBefore + 1
+  }
+
+  mutating func adopted(
+    _ process: Int32, since: TAI64N, readySince: TAI64N?, _ parameters: ServiceParameters, at moment: Moment,
+    _ effects: inout EffectList
+  ) {
+    guard activity == .down else { return }
+    run(process, parameters, since: since, at: moment, &effects)
+    if let readySince, readiness == .pending { readiness = .ready(since: readySince) }
+  }
+
+  mutating func finishAdopted(
+    _ process: Int32, _ parameters: ServiceParameters, at moment: Moment, _ effects: inout EffectList
+  ) {
+    guard activity == .down else { return }
+    activity = .finishing
+    self.parameters = parameters
+    startedAt = moment.monotonic
+    finishStarted(process, at: moment, &effects)
+  }
+
+  private mutating func run(
     _ process: Int32, _ parameters: ServiceParameters, since: TAI64N, at moment: Moment,
     _ effects: inout EffectList
   ) {
@@ -64,11 +92,13 @@ extension ServiceMachine {
     isPaused = false
     gotTerm = false
     stopReasons = StopReasons()
+    askedReasons = StopReasons()
     beginReadiness(at: moment)
     effects.append(.publish)
   }
 
   mutating func finishStarted(_ process: Int32, at moment: Moment, _ effects: inout EffectList) {
+    guard activity == .finishing else { return }
     self.process = process
     isPaused = false
     if parameters.finishTimeoutMilliseconds > 0 {
@@ -98,7 +128,7 @@ extension ServiceMachine {
     lastDeath = (death, moment.wall)
     formerScripts = scripts
     gotTerm = false
-    if isChecking { effects.append(.killCheck) }
+    if isChecking { endCheck(&effects) }
     if parameters.isOneShot, death.isSuccess, want != .exit, stopReasons.isEmpty, want == .up || isOnce {
       activity = .done
       since = moment.wall
@@ -114,10 +144,11 @@ extension ServiceMachine {
   /// Nothing runs any more: the service is down, and perhaps comes up again.
   mutating func settle(at moment: Moment, _ effects: inout EffectList) {
     let wasDone = parameters.isOneShot && death.isSuccess && stopReasons.isEmpty
-    let wasAsked = !stopReasons.isEmpty || wasDone || yields
+    let gaveWay = yields
+    let wasAsked = !stopReasons.subtracting(.unhealthy).isEmpty || wasDone || gaveWay
     becomeDown(at: moment, &effects)
     guard want == .up else { return }
-    guard !wasAsked else { return pauseOrStart(skipsPause: wasDone || yields, at: moment, &effects) }
+    guard !wasAsked else { return pauseOrStart(skipsPause: wasDone || gaveWay, at: moment, &effects) }
     if let limit = parameters.restartLimit {
       if policy.recordDeath(at: moment, limit) { return giveUp(.restartLimit, at: moment, &effects) }
     } else if parameters.isEssential {
@@ -130,7 +161,8 @@ extension ServiceMachine {
     activity = .down
     since = moment.wall
     stopReasons = StopReasons()
-    awaitsDependents = false
+    yields = false
+    if want != .exit { awaitsDependents = false }
     readiness = .untracked
     isOnce = false
     effects.append(.publish)
@@ -138,7 +170,6 @@ extension ServiceMachine {
   }
 
   private mutating func pauseOrStart(skipsPause: Bool, at moment: Moment, _ effects: inout EffectList) {
-    yields = false
     var pause = skipsPause ? 0 : policy.pause(afterLife: moment.monotonic - startedAt, parameters.restartDelay)
     if refusals > 0 {
       pause = max(pause, min(Self.longestRefusalMilliseconds, 1_000 << min(refusals - 1, 3)))

@@ -4,7 +4,6 @@ extension ServiceMachine {
 
   mutating func beginReadiness(at moment: Moment) {
     failedChecks = 0
-    isChecking = false
     checkPauseMilliseconds = Self.firstCheckMilliseconds
     if parameters.notificationDescriptor != nil {
       readiness = .pending
@@ -12,8 +11,7 @@ extension ServiceMachine {
       readiness = .pending
       timers.check = Deadline(moment, plusMilliseconds: checkPauseMilliseconds)
     } else {
-      // Work that is to be done once is not ready before it is done.
-      readiness = parameters.isOneShot ? .pending : .untracked
+      readiness = parameters.isOneShot ? .pending : .untracked  // its work is done when it has ended
     }
   }
 
@@ -25,20 +23,28 @@ extension ServiceMachine {
 
   mutating func startCheck(at moment: Moment, _ effects: inout EffectList) {
     timers.check = .never
-    guard activity == .running, stopReasons.isEmpty, !isChecking else { return }
+    guard activity == .running, !isChecking else { return }
+    guard stopReasons.isEmpty else { return scheduleCheck(at: moment) }
     isChecking = true
     timers.checkEnd = Deadline(moment, plusMilliseconds: parameters.checkTimeoutMilliseconds)
     effects.append(.startCheck)
   }
 
+  /// Kills the check that runs now. Its end is nobody's business any more, however long it takes to die.
+  mutating func endCheck(_ effects: inout EffectList) {
+    isChecking = false
+    timers.checkEnd = .never
+    effects.append(.killCheck)
+  }
+
   mutating func checkEnded(_ succeeded: Bool, at moment: Moment, _ effects: inout EffectList) {
     isChecking = false
     timers.checkEnd = .never
-    guard activity == .running, let interval = parameters.checkIntervalMilliseconds else { return }
+    guard activity == .running else { return }
     if succeeded {
       failedChecks = 0
       becomeReady(at: moment, &effects)
-    } else if readiness != .pending {
+    } else if readiness != .pending, stopReasons.isEmpty {
       failedChecks += 1
       if failedChecks >= parameters.checkFailures {
         readiness = .pending
@@ -46,8 +52,17 @@ extension ServiceMachine {
         return stop(.unhealthy, at: moment, &effects)
       }
     }
-    let isReady = readiness != .pending
-    if !isReady { checkPauseMilliseconds = min(interval, checkPauseMilliseconds &* 2) }
-    timers.check = Deadline(moment, plusMilliseconds: isReady ? interval : checkPauseMilliseconds)
+    scheduleCheck(at: moment)
+  }
+
+  /// Until the service is ready the pauses grow; from then on they are all alike.
+  private mutating func scheduleCheck(at moment: Moment) {
+    guard let interval = parameters.checkIntervalMilliseconds else { return }
+    if readiness == .pending {
+      checkPauseMilliseconds = checkPauseMilliseconds < interval / 2 ? 2 * checkPauseMilliseconds : interval
+    } else {
+      checkPauseMilliseconds = interval
+    }
+    timers.check = Deadline(moment, plusMilliseconds: checkPauseMilliseconds)
   }
 }

@@ -33,18 +33,18 @@ extension ServiceMachine {
 
   /// Where the service stands, in more words than runit has.
   public var phase: ServiceDetail.Phase {
+    if awaitsDependents { return .exiting }
     switch activity {
-    case .down, .pausing, .preparing: .down
-    case .waiting: .waiting
-    case .running: runningPhase
-    case .finishing: .finish
-    case .done: awaitsDependents ? .exiting : .done
-    case .failed: .failed
+    case .down, .pausing, .preparing: return .down
+    case .waiting: return .waiting
+    case .running: return runningPhase
+    case .finishing: return .finish
+    case .done: return .done
+    case .failed: return .failed
     }
   }
 
   private var runningPhase: ServiceDetail.Phase {
-    if awaitsDependents { return .exiting }
     if gotTerm || !stopReasons.isEmpty { return .stopping }
     switch readiness {
     case .untracked: return .up

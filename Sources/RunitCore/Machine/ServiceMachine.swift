@@ -62,6 +62,9 @@ public struct ServiceMachine: Sendable {
     static let unhealthy = StopReasons(rawValue: 4)
     /// The operator sent KILL.
     static let killed = StopReasons(rawValue: 8)
+
+    /// Those that get the down-signal, and CONT after it.
+    static let forGood = StopReasons(rawValue: down.rawValue | unhealthy.rawValue)
   }
 
   public let role: Role
@@ -90,18 +93,19 @@ public struct ServiceMachine: Sendable {
   /// How `./run` ended, for `./finish`.
   var death = Death.unknown
   var stopReasons = StopReasons()
+  /// The reasons for which `control/t` is being asked now.
+  var askedReasons = StopReasons()
   /// The commands whose scripts run now.
   var scripts = CommandSet()
   /// Those of them that were asked about an earlier life, and say nothing about this one.
   var formerScripts = CommandSet()
-  /// It goes, or gives way to a dependency that goes, as soon as nobody depends on it any more.
+  /// It goes, or gives way to a dependency that goes, as soon as nobody depends on it any more. Also when nothing runs:
+  /// its dependents may have outlived it.
   public internal(set) var awaitsDependents = false
   /// It gives way to a dependency that exits, and then waits for its return.
   var yields = false
   /// How often in a row `./run` could not be executed, or 0.
   var refusals: UInt32 = 0
-  /// Whether a search for a cycle among the dependencies was arranged for this start.
-  var hasSearchedCycle = false
   /// Failures of `./check` in a row.
   var failedChecks: UInt32 = 0
   /// The pause between two checks while the service is not ready.
@@ -121,7 +125,7 @@ public struct ServiceMachine: Sendable {
 
   /// Whether nothing of the service is left and nothing shall come: `runsv` may go.
   public var isGone: Bool {
-    guard want == .exit, process == 0, scripts.isEmpty else { return false }
+    guard want == .exit, process == 0, scripts.isEmpty, !awaitsDependents else { return false }
     switch activity {
     case .down, .failed: return true
     case .pausing, .waiting, .preparing, .running, .finishing, .done: return false
@@ -142,21 +146,13 @@ public struct ServiceMachine: Sendable {
     case .dependencyExits: yield(&effects)
     case .dependentsGone: dependentsGone(at: moment, &effects)
     case .started(let process, let parameters): started(process, parameters, at: moment, &effects)
-    case .startRefused(let process, let parameters):
-      let refusalsBefore = refusals
-      started(process, parameters, at: moment, &effects)
-      refusals = refusalsBefore + 1
+    case .startRefused(let process, let parameters): startRefused(process, parameters, at: moment, &effects)
     case .adopted(let process, let since, let readySince, let parameters):
-      run(process, parameters, since: since, at: moment, &effects)
-      if let readySince, readiness == .pending { readiness = .ready(since: readySince) }
-    case .finishAdopted(let process, let parameters):
-      activity = .finishing
-      self.parameters = parameters
-      startedAt = moment.monotonic
-      finishStarted(process, at: moment, &effects)
+      adopted(process, since: since, readySince: readySince, parameters, at: moment, &effects)
+    case .finishAdopted(let process, let parameters): finishAdopted(process, parameters, at: moment, &effects)
     case .finishStarted(let process): finishStarted(process, at: moment, &effects)
-    case .finishMissing: settle(at: moment, &effects)
-    case .forkFailed: timers.fork = Deadline(moment, plusMilliseconds: Self.forkRetryMilliseconds)
+    case .finishMissing: if activity == .finishing { settle(at: moment, &effects) }
+    case .forkFailed: forkFailed(at: moment)
     case .ended(let death): ended(death, at: moment, &effects)
     case .ready: becomeReady(at: moment, &effects)
     case .checkEnded(let succeeded): checkEnded(succeeded, at: moment, &effects)

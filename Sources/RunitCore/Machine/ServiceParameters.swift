@@ -42,7 +42,7 @@ public struct RestartDelay: Equatable, Sendable {
 /// How many deaths within which time are too many.
 public struct RestartLimit: Equatable, Sendable {
   /// The highest count: so many deaths are remembered.
-  public static let highestCount: UInt32 = 32
+  public static let highestCount: UInt32 = 64
 
   public let count: UInt32
   public let seconds: UInt32

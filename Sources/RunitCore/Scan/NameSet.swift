@@ -35,12 +35,6 @@ extension Array {
 }
 
 extension [UInt8] {
-  init(copying bytes: Span<UInt8>) {
-    self.init(capacity: bytes.count) { place in
-      for index in bytes.indices { place.append(bytes[index]) }
-    }
-  }
-
   func equals(_ other: Span<UInt8>) -> Bool { span.equals(other) }
 
   /// Whether the bytes come before those of `other` in a dictionary.

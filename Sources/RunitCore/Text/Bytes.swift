@@ -38,16 +38,6 @@ extension Span<UInt8> {
       return extracting(start..<end)
     }
   }
-
-  /// The first place of `byte` from `start` on.
-  public func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
-    var index = start
-    while index < count {
-      if self[index] == byte { return index }
-      index += 1
-    }
-    return nil
-  }
 }
 
 extension UInt8 {

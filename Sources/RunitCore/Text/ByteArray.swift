@@ -1,0 +1,13 @@
+/// Bytes that outlive where they come from, for programs with a heap.
+extension [UInt8] {
+  public init(copying bytes: Span<UInt8>) {
+    self.init(capacity: bytes.count) { place in
+      for index in bytes.indices { place.append(bytes[index]) }
+    }
+  }
+
+  public mutating func append(copying bytes: Span<UInt8>) {
+    reserveCapacity(count + bytes.count)
+    for index in bytes.indices { append(bytes[index]) }
+  }
+}

@@ -1,0 +1,34 @@
+import CLibc
+
+/// A socket that sends datagrams by UDP and never waits.
+///
+/// It is not connected: that a receiver is away is neither told nor a reason to stop.
+public struct DatagramSocket: Descriptor, ~Copyable {
+  private let descriptor: FileDescriptor
+  private let receiver: SocketAddress?
+
+  public var rawValue: CInt { descriptor.rawValue }
+
+  /// A socket for datagrams to `receiver`; its number is -1 when there is no receiver, or no such socket for us. The
+  /// corresponding C function is `socket`.
+  public init(to receiver: SocketAddress?) {
+    let family: CInt =
+      switch receiver {
+      case .version4: AF_INET
+      case .version6: AF_INET6
+      case nil: AF_UNSPEC
+      }
+    descriptor = FileDescriptor(owning: receiver == nil ? -1 : libc_datagram_socket(family))
+    self.receiver = receiver
+  }
+
+  /// Sends one datagram. The corresponding C function is `sendto`.
+  public func send(_ bytes: Span<UInt8>) throws(Errno) {
+    guard let receiver else { throw .badDescriptor }
+    try unsafe receiver.withKernelForm { (address, size) throws(Errno) in
+      try unsafe bytes.withUnsafeBytes { (bytes) throws(Errno) in
+        _ = try attempt { unsafe libc_sendto(rawValue, bytes.baseAddress, bytes.count, address, size) }
+      }
+    }
+  }
+}

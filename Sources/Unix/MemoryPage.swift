@@ -1,0 +1,38 @@
+import CLibc
+
+/// A page of memory for bytes that are seldom needed, so that programs without a heap need not hold room for them. The
+/// corresponding C functions are `mmap` and `munmap`.
+@safe
+public struct MemoryPage: ~Copyable {
+  /// The most bytes that it takes.
+  public static var capacity: Int { 4096 }
+
+  private let start: UnsafeMutableRawPointer
+  public private(set) var count = 0
+
+  public init() throws(Errno) {
+    let page = unsafe mmap(nil, Self.capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let page = unsafe page, unsafe page != UnsafeMutableRawPointer(bitPattern: -1) else { throw .current }
+    unsafe start = page
+  }
+
+  deinit { unsafe munmap(start, Self.capacity) }
+
+  /// Adds `bytes` at the end; `false`, and nothing added, when they do not fit.
+  public mutating func append(_ bytes: Span<UInt8>) -> Bool {
+    guard bytes.count <= Self.capacity - count else { return false }
+    unsafe bytes.withUnsafeBytes { bytes in
+      guard let source = bytes.baseAddress else { return }
+      unsafe (start + count).copyMemory(from: source, byteCount: bytes.count)
+    }
+    count += bytes.count
+    return true
+  }
+
+  /// The bytes in `range`, which lies in `0..<count`.
+  @_lifetime(borrow self)
+  public func bytes(_ range: Range<Int>) -> Span<UInt8> {
+    let bytes = unsafe UnsafeRawBufferPointer(start: start + range.lowerBound, count: range.count)
+    return unsafe _overrideLifetime(Span(_unsafeElements: bytes.assumingMemoryBound(to: UInt8.self)), borrowing: self)
+  }
+}

@@ -1,0 +1,36 @@
+import RunitCore
+import Unix
+
+/// The names of a service's dependencies, on a page of their own: a service without any has none.
+struct DependencyNames: ~Copyable {
+  private var text: MemoryPage?
+  /// Where each name ends in ``text``.
+  private var ends = InlineArray<64, UInt16>(repeating: 0)
+  private(set) var count = 0
+
+  /// Hands out the name at `number`.
+  func with<Result>(_ number: Int, _ body: (Span<UInt8>) -> Result) -> Result {
+    switch text {
+    case .some(let text): body(text.bytes(start(of: number)..<Int(ends[number])))
+    case .none: body(Span())
+    }
+  }
+
+  /// Adds a name that is not there yet; `false` when there is no room for it.
+  mutating func append(_ name: Span<UInt8>) -> Bool {
+    for number in 0..<count where with(number, { $0.equals(name) }) { return true }
+    guard count < ends.count else { return false }
+    if text == nil { text = try? MemoryPage() }
+    guard text?.append(name) == true, let end = text?.count else { return false }
+    ends[count] = UInt16(end)
+    count += 1
+    return true
+  }
+
+  mutating func removeAll() {
+    text = nil
+    count = 0
+  }
+
+  private func start(of number: Int) -> Int { number == 0 ? 0 : Int(ends[number - 1]) }
+}

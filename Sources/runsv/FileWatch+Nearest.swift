@@ -1,0 +1,29 @@
+import RunitCore
+import Unix
+
+extension FileWatch {
+  /// Watches `path`, or the nearest directory above it that exists, for what is made there.
+  func addNearest(_ path: CString) {
+    let path = path.bytes
+    var end = path.count
+    var missing: Int?
+    while !add(path.extracting(..<end)), end > 0 {
+      missing = end
+      end = Self.endOfParent(path.extracting(..<end))
+    }
+    // What was missing may have been made just before the watch began, and then nothing would be said of it.
+    if let missing { _ = add(path.extracting(..<missing)) }
+  }
+
+  private func add(_ path: Span<UInt8>) -> Bool {
+    var buffer = PathBuffer()
+    guard buffer.append(path), !path.isEmpty || buffer.append(".") else { return false }
+    return buffer.withCString { (try? add($0, .entries)) != nil }
+  }
+
+  private static func endOfParent(_ path: Span<UInt8>) -> Int {
+    var end = path.count
+    while end > 0, path[end - 1] != UInt8(ascii: "/") { end -= 1 }
+    return max(0, end - 1)
+  }
+}

@@ -1,0 +1,46 @@
+import CLibc
+import RunitCore
+import Unix
+
+extension LogConfiguration {
+  /// Reads `config` in `directory`, called `name`. Without one the defaults are in force; so they are when it can't be
+  /// read, which is said.
+  init(in directory: borrowing FileDescriptor, of name: CString) {
+    do throws(Errno) {
+      let text = try FileDescriptor.open("config", in: directory, O_RDONLY).readToEnd()
+      self.init(parsing: text.span) { complaint, value in Self.report(complaint, value, name) }
+    } catch {
+      if error != .noSuchFile { voice.warn("unable to read config:", name, error) }
+      self.init()
+    }
+  }
+
+  /// Says what is wrong, in runit's words for what runit knows, and with the directory for what is ours.
+  private static func report(_ complaint: Complaint, _ value: Span<UInt8>, _ name: CString) {
+    var text = PathBuffer()
+    let action: StaticString
+    switch complaint {
+    case .address: action = "unable to scan ip address:"
+    case .port: action = "unable to scan port number:"
+    case .totalSize: action = "unable to scan total size:"
+    case .syncSeconds: action = "unable to scan seconds:"
+    case .mode: action = "unable to scan mode:"
+    }
+    switch complaint {
+    case .address, .port: break
+    case .totalSize, .syncSeconds, .mode: _ = text.append(name) && text.append("/config: ")
+    }
+    // What is too long to be said is not said, nor are bytes behind a NUL.
+    _ = text.append(value)
+    text.withCString { text in voice.warn(action, text) }
+  }
+}
+
+extension SocketAddress {
+  init(_ receiver: LogReceiver) {
+    switch receiver.address {
+    case .version4(let address): self = .version4(address, port: receiver.port)
+    case .version6(let address): self = .version6(address, port: receiver.port)
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import CLibc
+import RunitCore
+import Unix
+
+/// `current` becomes an old file, and old files go.
+extension LogDirectory {
+  /// Files that are complete have the owner's x.
+  private static let sealMode: mode_t = 0o100
+
+  private var mode: mode_t { configuration.mode }
+
+  /// Begins a new `current`, if there is anything in this one.
+  func rotate() {
+    guard size > 0 else { return }
+    if current.rawValue != -1 { sealCurrent() }
+    setAside(as: configuration.processor.isEmpty ? .safe : .unprocessed)
+    makeCurrent("unable to create new current:")
+    prune()
+    hasUnprocessed = !configuration.processor.isEmpty
+    process()
+  }
+
+  /// Makes sure of `current`, marks it as complete and closes it.
+  func sealCurrent() {
+    insist("unable to fsync current logfile:") { () throws(Errno) in try current.synchronize() }
+    insist("unable to set mode of current:") { () throws(Errno) in try current.setMode(mode | Self.sealMode) }
+    current = FileDescriptor(owning: -1)
+    isUnsynced = false
+    syncAt = nil
+  }
+
+  /// Gives `current` the name of an old file.
+  func setAside(as kind: ArchiveName.Kind) {
+    let archive = unusedName(kind)
+    if options.isVerbose { sayRenamed(archive) }
+    insist("unable to rename current:") { () throws(Errno) in
+      do throws(Errno) {
+        try archive.withCString { (path) throws(Errno) in try FileSystem.rename("current", to: path, in: descriptor) }
+      } catch {
+        // Somebody has removed or renamed it: there is nothing left to set aside.
+        if error != .noSuchFile { throw error }
+        voice.warn("unable to rename current:", name, error)
+      }
+    }
+    size = 0
+    counters.add { $0.rotations &+= 1 }
+  }
+
+  /// The name that the time gives, as soon as it gives one that no file has, processed or not.
+  private func unusedName(_ kind: ArchiveName.Kind) -> ArchiveName {
+    while true {
+      let now = Clock.realtime
+      let archive = ArchiveName(TAI64N(unixSeconds: now.seconds, nanoseconds: now.nanoseconds), kind)
+      if !exists(archive.with(.safe)), !exists(archive.with(.unprocessed)) { return archive }
+    }
+  }
+
+  private func exists(_ archive: ArchiveName) -> Bool {
+    archive.withCString { path in (try? FileStatus(path, in: descriptor)) != nil }
+  }
+
+  /// Opens or creates `current`. On a full disk there may be none afterwards, if lines may be dropped.
+  func makeCurrent(_ action: StaticString) {
+    while current.rawValue == -1 {
+      do throws(Errno) {
+        let flags = O_WRONLY | O_CREAT | O_APPEND
+        let file = try FileDescriptor.open("current", in: descriptor, flags, mode: 0o600)
+        insist("unable to set mode of current:") { () throws(Errno) in try file.setMode(mode) }
+        current = file
+        endsInsideLine = false
+      } catch {
+        if error == .noSuchFile, follow() { continue }
+        if isDropping(after: error, action) { return }
+      }
+    }
+  }
+
+  /// Goes on in the directory that has our name now, after ours was removed; `false` when there is none.
+  private func follow() -> Bool {
+    guard let fresh = try? FileDescriptor.directory(name), let status = try? FileStatus(of: fresh),
+      status.identity != identity
+    else { return false }
+    descriptor = fresh
+    return true
+  }
+
+  private func sayRenamed(_ archive: ArchiveName) {
+    var text = TextBuffer<64>("/current ")
+    text.append(archive.span)
+    text.append(UInt8(ascii: " "))
+    text.append(decimal: UInt64(size))
+    info("rename:", text.span)
+  }
+}
+
+/// Old files.
+extension LogDirectory {
+  /// Deletes the files that are too many or too large together.
+  func prune() {
+    for archive in retention.surplus(archives(withSizes: retention.totalSize > 0)) {
+      info("delete:", archive)
+      delete(archive)
+    }
+  }
+
+  /// Deletes the oldest file of a full disk; `false` when none may go.
+  func sacrificeArchive() -> Bool {
+    guard let archive = retention.sacrifice(archives(withSizes: false)) else { return false }
+    report(.warning, "out of disk space, delete:", archive)
+    return delete(archive)
+  }
+
+  @discardableResult
+  private func delete(_ archive: ArchiveName) -> Bool {
+    do throws(Errno) {
+      try archive.withCString { (path) throws(Errno) in try FileSystem.remove(path, in: descriptor) }
+      return true
+    } catch {
+      voice.warn("unable to unlink old log file:", name, error)
+      return false
+    }
+  }
+
+  /// The old files, oldest first, but those in the hands of the processor.
+  func archives(withSizes: Bool) -> [Archive] {
+    var archives: [Archive] = []
+    do throws(Errno) {
+      var listing = try Directory(reading: descriptor)
+      while let entry = try listing.next() {
+        guard let archive = ArchiveName(entry.bytes), processor?.archive.hasLabel(of: archive) != true else { continue }
+        let size = withSizes ? (try? FileStatus(entry, in: descriptor))?.size : nil
+        archives.append(Archive(archive, size: size ?? 0))
+      }
+    } catch {
+      voice.warn("unable to read log directory:", name, error)
+    }
+    archives.sort { $0.name < $1.name }
+    return archives
+  }
+}
+
+extension ArchiveName {
+  /// Hands out the name as the kernel wants it.
+  func withCString<Result: ~Copyable, Failure: Error>(
+    _ body: (CString) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    var path = CStringBuffer<32>()
+    _ = path.append(span)
+    return try path.withCString(body)
+  }
+}

@@ -1,0 +1,22 @@
+import RunitCore
+import Testing
+
+@Suite("/proc/PID/stat")
+struct ProcessStatTests {
+  static let rest = (3...30).map { "\($0)" }.joined(separator: " ")
+
+  static let contents: [(String, UInt64?)] = [
+    ("1 (init) \(rest)\n", 22),
+    ("1 (a) b) (c) \(rest)", 22),
+    ("1 (init) 3 4 5", nil),
+    ("", nil),
+    ("1 init", nil),
+    ("1 (init)", nil),
+    ("1 (x) " + (3...21).map { "\($0)" }.joined(separator: " ") + " -1 5", nil),
+  ]
+
+  @Test(arguments: contents)
+  func `tells when the process started, whatever its name is`(content: String, startTime: UInt64?) {
+    #expect(ProcessStat.startTime(content.utf8Span.span) == startTime)
+  }
+}
