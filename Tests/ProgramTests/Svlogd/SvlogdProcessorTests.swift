@@ -129,8 +129,7 @@ struct SvlogdProcessorTests {
       logger.program.signal(SIGTERM)
       return logger.program.poll() == .exited(0)
     }
-    let name = try #require(log.archives.first)
-    #expect(name.hasSuffix(".u"))
+    let name = try #require(log.archives.first { $0.hasSuffix(".u") })
     #expect(log.read(name) == "line\n")
   }
 }
