@@ -22,6 +22,9 @@ final class Processor {
     let first = Self.firstDescriptor
     let directory = try explain("unable to start processor:", name, log.descriptor.duplicate(from: first))
     let input = try explain("unable to open old log file:", name, Self.open(archive, in: directory, O_RDONLY))
+    // A former svlogd that was killed may have left a processor, which must not write into our files.
+    archive.with(.temporary).withCString { path in try? FileSystem.remove(path, in: directory) }
+    try? FileSystem.remove("newstate", in: directory)
     let output = try explain(
       "unable to create processed log file:", name,
       Self.open(archive.with(.temporary), in: directory, O_WRONLY | O_CREAT | O_TRUNC))
