@@ -48,7 +48,7 @@ struct ExtensionRestartingTests {
     #expect(tree.detail("web")["reason"] == "restart-limit reached")
     #expect(tree.detail("web")["last-exit"] == "exit 7")
     #expect(tree.detail("web")["starts"] == "4")
-    #expect(try tree.referenceStatus("web") == "down: web: Ns, normally up")
+    try eventually { try tree.referenceStatus("web") == "down: web: Ns, normally up" }  // status follows detail
     tree.send("u", to: "web")
     eventually { tree.events.count == 8 }
     tree.wait(for: "failed", of: "web")
@@ -59,7 +59,7 @@ struct ExtensionRestartingTests {
   @Test func `is failed at once by a finish that exits 125, with restart-limit only`() throws {
     let files = ["run": Self.failing, "finish": "#!/bin/sh\nexit 125\n", "restart-delay": "10\n"]
     let tree = try ServiceTree([
-      "with": files.merging(["restart-limit": "50 60\n"]) { $1 }, "without": files,
+      "with": files.merging(["restart-limit": "30 60\n"]) { $1 }, "without": files,
     ])
     try tree.start("with", "without")
     tree.wait(for: "failed", of: "with")
