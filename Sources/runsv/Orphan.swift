@@ -6,19 +6,18 @@ import Unix
 struct Orphan: ~Copyable {
   let process: Int32
   let descriptor: ProcessDescriptor
-  let detail: ServiceDetail
-  let status: ServiceStatus?
-
+  /// When it started, in clock ticks since the machine did.
+  let startTime: UInt64
   /// Whether it is `./finish` and not `./run`.
-  var isFinish: Bool { detail.phase == .finish }
-
-  /// Since when it runs.
-  var since: TAI64N? {
-    guard let status, status.processID == UInt32(bitPattern: process) else { return nil }
-    return status.since
-  }
+  let isFinish: Bool
+  /// Since when it runs, and since when it is ready.
+  let since: TAI64N?
+  let readySince: TAI64N?
+  /// Whether it was wanted down, or for one life only.
+  let isWantedDown: Bool
 
   /// Finds the process, and makes sure that it is the same: its number may long be another's.
+  @inline(never)
   static func find(in paths: Paths, _ surroundings: borrowing Surroundings) -> Orphan? {
     guard
       let content: TextBuffer<1280> = try? SmallFile.read(paths("log/supervise/detail"), in: paths.base),
@@ -36,10 +35,17 @@ struct Orphan: ~Copyable {
     guard let startTime = detail.startTime, startTime == ProcessIdentity.startTime(of: process),
       !descriptor.hasEnded
     else { return nil }
-    let status: TextBuffer<32>? = try? SmallFile.read(paths("log/supervise/status"), in: paths.base)
+    let status = status(in: paths, of: detail.processID)
     return Orphan(
-      process: process, descriptor: descriptor, detail: detail,
-      status: status.flatMap { ServiceStatus(decoding: $0.span) })
+      process: process, descriptor: descriptor, startTime: startTime, isFinish: detail.phase == .finish,
+      since: status?.since, readySince: detail.readySince, isWantedDown: status?.isWantedDown ?? false)
+  }
+
+  private static func status(in paths: Paths, of process: UInt32) -> ServiceStatus? {
+    guard let content: TextBuffer<32> = try? SmallFile.read(paths("log/supervise/status"), in: paths.base),
+      let status = ServiceStatus(decoding: content.span), status.processID == process
+    else { return nil }
+    return status
   }
 
   consuming func intoDescriptor() -> ProcessDescriptor { descriptor }

@@ -221,7 +221,7 @@ extension Service {
 extension Service {
   private mutating func adopt(_ orphan: consuming Orphan, _ surroundings: borrowing Surroundings) {
     let process = orphan.process
-    identify(process, startTime: orphan.detail.startTime)
+    identify(process, startTime: orphan.startTime)
     let parameters = machine.role == .log ? ServiceParameters() : parameterReader.read()
     if machine.role == .service, !orphan.isFinish, exists("flag-killpg") { group = process }
     if orphan.isFinish {
@@ -229,8 +229,8 @@ extension Service {
       return deliver(.finishAdopted(process: process, parameters), surroundings)
     }
     let since = orphan.since ?? Moment.now.wall
-    let readySince = orphan.detail.readySince
-    if let status = orphan.status, status.isWantedDown { machine.keepDown() }
+    let readySince = orphan.readySince
+    if orphan.isWantedDown { machine.keepDown() }
     adopted = orphan.intoDescriptor()
     deliver(.adopted(process: process, since: since, readySince: readySince, parameters), surroundings)
     guard let number = parameters.notificationDescriptor, readySince == nil else { return }

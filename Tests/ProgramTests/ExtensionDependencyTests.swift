@@ -12,7 +12,7 @@ struct ExtensionDependencyTests {
     tree.wait(for: "waiting", of: "web")
     tree.wait(for: "starting", of: "db")
     #expect(tree.detail("web")["waiting-for"] == "db")
-    #expect(try tree.referenceStatus("web") == "down: web: Ns, normally up, want up")
+    try eventually { try tree.referenceStatus("web") == "down: web: Ns, normally up, want up" }
     try tree.write("db/good", "")
     tree.wait(for: "ready", of: "web")
     #expect(tree.detail("web")["waiting-for"] == nil)
@@ -120,7 +120,7 @@ struct ExtensionDependencyTests {
     #expect(tree.ending(of: "a") == .exited(0))
     #expect(tree.events.dropFirst(3) == ["stop c -1 15", "stop b -1 15", "stop a -1 15"])
     tree.wait(for: "waiting", of: "b", "c")
-    #expect(try tree.referenceStatus("c") == "down: c: Ns, normally up, want up")
+    try eventually { try tree.referenceStatus("c") == "down: c: Ns, normally up, want up" }
     try tree.start("a")
     tree.wait(for: "ready", of: "a", "b", "c")
   }
@@ -135,7 +135,7 @@ struct ExtensionDependencyTests {
     tree.wait(for: "stopping", of: "b")
     #expect(tree.phase("a") == "exiting")
     #expect(tree.detail("a")["pid"] != nil)
-    #expect(try tree.referenceStatus("a") == "run: a: (pid PID) Ns, want down")
+    try eventually { try tree.referenceStatus("a") == "run: a: (pid PID) Ns, want down" }
     tree.send("k", to: "b")
     #expect(tree.ending(of: "a") == .exited(0))
   }

@@ -12,13 +12,13 @@ struct ExtensionOneShotTests {
     try tree.start("mount")
     tree.wait(for: "done", of: "mount")
     #expect(tree.events == ["run"], "no finish: that is the undoing")
-    #expect(try tree.referenceStatus("mount") == "down: mount: Ns, normally up, want up")
+    try eventually { try tree.referenceStatus("mount") == "down: mount: Ns, normally up, want up" }
     tree.send("u", to: "mount")
     tree.send("d", to: "mount")
     tree.wait(for: "stop mount 0 0")
     #expect(tree.events == ["run", "stop mount 0 0"])
     tree.wait(for: "down", of: "mount")
-    #expect(try tree.referenceStatus("mount") == "down: mount: Ns, normally up")
+    try eventually { try tree.referenceStatus("mount") == "down: mount: Ns, normally up" }
   }
 
   @Test func `are undone and run again by sv restart`() throws {
