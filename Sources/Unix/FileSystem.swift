@@ -69,6 +69,19 @@ public enum FileSystem {
   /// Takes `mask` off the permissions of new files. The corresponding C function is `umask`.
   public static func setModeMask(_ mask: mode_t) { umask(mask) }
 
+  /// Whether there is a file at `path` relative to the directory `directory`, through links. The corresponding C function
+  /// is `faccessat`, which has less to tell than `fstatat`, and is quicker for it.
+  public static func exists(_ path: CString, in directory: some Descriptor) throws(Errno) -> Bool {
+    let directory = directory.rawValue
+    do throws(Errno) {
+      try attempt { unsafe faccessat(directory, path.pointer, F_OK, 0) }
+      return true
+    } catch {
+      if error == .noSuchFile { return false }
+      throw error
+    }
+  }
+
   /// Whether this process may look up names in the directory `path`. The corresponding C function is `access`.
   public static func mayEnter(_ path: CString) -> Bool {
     unsafe access(path.pointer, X_OK) == 0

@@ -36,6 +36,10 @@ extension Invocation {
       up down once exit         and do not wait, unless -v or -w is given
       pause cont hup alarm interrupt quit 1 2 term kill
                                 send that signal
+      list watch tree why lint  look at services: all that is known, and what is wrong
+      log                       show and follow logs
+      enable disable            add and remove services, and wait
+      wait                      wait until services are up, ready, down or done
       -v                        wait, and print the outcome
       -w sec                    wait at most so long (7, or $SVWAIT)
 

@@ -64,13 +64,7 @@ struct ServiceDirectory: ~Copyable {
   /// Whether there is an entry `name`.
   mutating func has(_ name: CString) throws(Errno) -> Bool {
     let start = start
-    do throws(Errno) {
-      _ = try path.extended(by: "/", name) { (path) throws(Errno) in try FileStatus(path, in: start) }
-      return true
-    } catch {
-      if error == .noSuchFile { return false }
-      throw error
-    }
+    return try path.extended(by: "/", name) { (path) throws(Errno) in try FileSystem.exists(path, in: start) }
   }
 
   /// Whether it is certain that there is no entry `name`.

@@ -39,7 +39,8 @@ extension Session {
     directory.enterLog()
     do throws(ServiceProblem) {
       let status = try directory.status()
-      printLine(status, directory.readiness(status), &directory, name, "log")
+      // The readiness of a log service is not tracked.
+      printLine(status, .untracked, &directory, name, "log")
       output.append("\n")
     } catch {
       report(error, about: name, isLog: true)

@@ -95,11 +95,9 @@ struct SvCheckTests {
     let services = try Services()
     try services.start("a", ["run": Services.daemon, "down": ""])
     #expect(try services.sv("check", "a").lines == ["ok: down: a: Ns"])
-    try services.make("b", ["run": "#!/bin/sh\nexit 1\n"])
-    try services.supervise("b")
-    eventually { services.status("b").map { $0[19] == 0 && $0[17] == UInt8(ascii: "u") } ?? false }
-    let outcome = try services.sv("-w", "0", "check", "b")
-    #expect(outcome.lines == ["timeout: down: b: Ns, normally up, want up"])
+    let failing = try SvFilesTests.Fake(status: SvFilesTests.status(0))
+    let outcome = try failing.services.sv("-w", "0", "check", "a")
+    #expect(outcome.lines == ["timeout: down: a: Ns, normally up, want up"])
     #expect(outcome.code == 1)
   }
 }

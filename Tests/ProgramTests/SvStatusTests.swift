@@ -44,12 +44,12 @@ struct SvStatusTests {
     #expect(try services.sv("exit", "gone").code == 0)
     _ = try services.supervisor(of: "gone").wait()
     try services.directory.write("file", "")
-    let outcome = try services.sv("status", "never", "gone", "file", "absent", "file/log")
+    let outcome = try services.sv("status", "never", "gone", "file", "missing", "file/log")
     #expect(
       outcome.lines == [
         "warning: never: unable to open supervise/ok: file does not exist", "fail: gone: runsv not running",
         "fail: file: unable to change to service directory: not a directory",
-        "fail: absent: unable to change to service directory: file does not exist",
+        "fail: missing: unable to change to service directory: file does not exist",
         "fail: file/log: unable to change to service directory: not a directory",
       ])
     #expect(outcome.code == 5)
@@ -90,7 +90,7 @@ struct SvStatusTests {
     #expect(try services.sv("pause", "a").code == 0)
     #expect(try services.sv("down", "a").code == 0)
     try services.directory.write("a/down", "")
-    eventually { services.status("a").map { $0[16] == 1 && $0[17] == UInt8(ascii: "d") } ?? false }
+    eventually { services.status("a").map { $0[16] == 1 && $0[17] == UInt8(ascii: "d") && $0[18] == 1 } ?? false }
     let outcome = try services.sv("status", "a")
     #expect(outcome.lines == ["run: a: (pid N) Ns, normally down, paused, want down, got TERM"])
   }

@@ -48,11 +48,12 @@ extension ServiceSnapshot {
     switch supervision {
     case .supervised(let status):
       if status.isPaused, status.processID != 0 { return "paused" }
+      if isRestarting { return "restarting" }
       if let detail { return detail.phase.text }
       switch status.state {
       case .run: return status.gotTerm ? "stopping" : "up"
       case .finish: return "finish"
-      case .down: return status.isWantedUp ? "waiting" : "down"
+      case .down: return "down"
       case nil: return "unknown"
       }
     case .notRunning: return "no runsv"
@@ -62,6 +63,12 @@ extension ServiceSnapshot {
     case .unreadable: return "unknown"
     case .disabled: return "disabled"
     }
+  }
+
+  /// Whether it is wanted up and has ended, and nothing but time keeps it from being started again.
+  private var isRestarting: Bool {
+    guard let status, status.state == .down, status.isWantedUp else { return false }
+    return detail.map { $0.phase == .down } ?? true
   }
 
   /// Services younger than this may yet turn out to be failing.

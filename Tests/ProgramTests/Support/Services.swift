@@ -7,6 +7,9 @@ final class Services {
   /// A daemon that lives until it is told to go, and obeys at once.
   static let daemon = "#!/bin/sh\nexec sleep 1000\n"
 
+  /// Debian's `runsv`, unless `RUNIT_SUPERVISOR` names another: `sv` must get along with both.
+  static let runsv = ProcessInfo.processInfo.environment["RUNIT_SUPERVISOR"] ?? "/usr/bin/runsv"
+
   let directory: TemporaryDirectory
   private var supervisors: [String: RunningProgram] = [:]
 
@@ -22,9 +25,9 @@ final class Services {
     }
   }
 
-  /// Makes a service and starts a `runsv` for it, Debian's unless another is named; returns when it runs as it should.
+  /// Makes a service and starts a `runsv` for it; returns when it runs as it should.
   func start(
-    _ name: String, _ files: [String: String] = ["run": Services.daemon], by runsv: String = "/usr/bin/runsv"
+    _ name: String, _ files: [String: String] = ["run": Services.daemon], by runsv: String = Services.runsv
   ) throws {
     try make(name, files)
     try supervise(name, by: runsv)
@@ -33,7 +36,7 @@ final class Services {
     if files["log/run"] != nil { eventually(within: 10, "\(name)/log runs") { status(name + "/log")?[19] == 1 } }
   }
 
-  func supervise(_ name: String, by runsv: String = "/usr/bin/runsv") throws {
+  func supervise(_ name: String, by runsv: String = Services.runsv) throws {
     supervisors[name] = try RunningProgram(runsv, ["runsv", name], in: directory.path)
     eventually(within: 10, "runsv of \(name)") { self.hasSupervisor(name) }
   }

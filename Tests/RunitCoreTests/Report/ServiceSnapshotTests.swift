@@ -32,7 +32,7 @@ struct ServiceSnapshotTests {
     (supervised(status(.run, pid: 7, want: "d", term: true)), "stopping", .unsettled),
     (supervised(status(.run, pid: 7, paused: true)), "paused", .unsettled),
     (supervised(status(.finish, pid: 7)), "finish", .unsettled),
-    (supervised(status(.down)), "waiting", .bad),
+    (supervised(status(.down)), "restarting", .bad), (supervised(status(.down), detail(.down)), "restarting", .bad),
     (supervised(status(.down, want: "d")), "down", .bad),
     (supervised(status(.down, want: "d"), normallyUp: false), "down", .idle),
     (supervised(status(.down, want: "d", paused: true), normallyUp: false), "down", .idle),
