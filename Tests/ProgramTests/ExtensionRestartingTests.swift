@@ -59,7 +59,7 @@ struct ExtensionRestartingTests {
   @Test func `is failed at once by a finish that exits 125, with restart-limit only`() throws {
     let files = ["run": Self.failing, "finish": "#!/bin/sh\nexit 125\n", "restart-delay": "10\n"]
     let tree = try ServiceTree([
-      "with": files.merging(["restart-limit": "50 60\n"]) { $1 }, "without": files,
+      "with": files.merging(["restart-limit": "20 60\n"]) { $1 }, "without": files,
     ])
     try tree.start("with", "without")
     tree.wait(for: "failed", of: "with")
