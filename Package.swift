@@ -61,7 +61,8 @@ let otherPrograms = [
 
 func executable(_ name: String, _ settings: [SwiftSetting]) -> Target {
   .executableTarget(
-    name: name, dependencies: ["CLibc", "RunitCore", "Unix"], swiftSettings: settings, linkerSettings: small)
+    name: name, dependencies: ["CLibc", "RunitCore", "Unix"], exclude: name == "sv" ? ["completions"] : [],
+    swiftSettings: settings, linkerSettings: small)
 }
 
 let tested: [SwiftSetting] = [.treatAllWarnings(as: .error), .enableUpcomingFeature("ExistentialAny")]

@@ -56,8 +56,6 @@ public struct ChildPlan {
   public var workingDirectory: CInt?
   /// The signals that the child holds back.
   public var signalMask: SignalSet
-  /// Signals that the parent ignores and the child shall not.
-  public var defaultSignals: InlineArray<3, Signal?> = [nil, nil, nil]
   /// Whether the child leads a session of its own.
   public var isSessionLeader = false
   /// Whether the child leads a process group of its own.
@@ -109,7 +107,6 @@ public struct ChildPlan {
   private mutating func run() -> CInt {
     if let preparation { unsafe preparation.call(preparation.context) }
     do throws(Errno) {
-      for index in defaultSignals.indices { defaultSignals[index]?.setIgnored(false) }
       signalMask.install()
       if isSessionLeader { setsid() }
       if isGroupLeader { setpgid(0, 0) }

@@ -91,6 +91,9 @@ extension Descriptor where Self: ~Copyable {
     try attempt { libc_fcntl(rawValue, F_SETFD, closed ? FD_CLOEXEC : 0) }
   }
 
+  /// Goes back to the beginning of the file. The corresponding C function is `lseek`.
+  public func rewind() throws(Errno) { try attempt { lseek(rawValue, 0, SEEK_SET) } }
+
   /// Waits until what was written is on the disk. The corresponding C function is `fsync`.
   public func synchronize() throws(Errno) { try attempt { fsync(rawValue) } }
 

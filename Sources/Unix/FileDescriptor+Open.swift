@@ -41,4 +41,10 @@ extension FileDescriptor {
   public static func directory(_ path: CString) throws(Errno) -> FileDescriptor {
     try open(path, O_RDONLY | O_DIRECTORY)
   }
+
+  /// A file that has no place in any directory and lives as long as somebody holds it open. The corresponding C function
+  /// is `memfd_create`.
+  public static func memory(named name: CString) throws(Errno) -> FileDescriptor {
+    FileDescriptor(owning: try attempt { unsafe memfd_create(name.pointer, CUnsignedInt(MFD_CLOEXEC)) })
+  }
 }

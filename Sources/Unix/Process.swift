@@ -10,6 +10,13 @@ public enum Process {
 
   public static var id: pid_t { getpid() }
 
+  /// The path by which this program was executed, whatever is there now; relative to where the process worked then.
+  /// The corresponding C function is `getauxval` with `AT_EXECFN`.
+  public static var executedPath: CString? {
+    guard let path = unsafe UnsafePointer<CChar>(bitPattern: getauxval(CUnsignedLong(AT_EXECFN))) else { return nil }
+    return unsafe CString(path)
+  }
+
   /// Whether access rights don't hold this process up.
   public static var isRoot: Bool { geteuid() == 0 }
 

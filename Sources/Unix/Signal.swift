@@ -18,6 +18,8 @@ public struct Signal: Equatable, Sendable {
   public static var child: Signal { Signal(rawValue: SIGCHLD) }
   public static var resume: Signal { Signal(rawValue: SIGCONT) }
   public static var stop: Signal { Signal(rawValue: SIGSTOP) }
+  public static var terminalStop: Signal { Signal(rawValue: SIGTSTP) }
+  public static var windowChange: Signal { Signal(rawValue: SIGWINCH) }
   public static var powerFailure: Signal { Signal(rawValue: SIGPWR) }
   /// What container engines call RTMIN+3. They count from the kernel's 34, musl's `SIGRTMIN` from 35.
   public static var containerStop: Signal { Signal(rawValue: 37) }

@@ -19,7 +19,7 @@ func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) 
   }
   let reporter = Reporter("runsvdir", about: options.directory)
   do throws(Failure) {
-    var supervisor = try Supervisor(options, arguments, reporter)
+    var supervisor = try Supervisor(options, arguments, reporter, Upgrade.receiveState(reporter))
     return supervisor.run()
   } catch {
     reporter.report(.fatal, error)

@@ -12,9 +12,11 @@ struct MainCommand {
   private let signalMask: SignalSet
   private(set) var process: Int32?
 
-  init(_ arguments: Arguments, signalMask: SignalSet) {
+  /// The program and its arguments; `process` when it runs already.
+  init(_ arguments: Arguments, signalMask: SignalSet, process: Int32?) {
     self.arguments = arguments
     self.signalMask = signalMask
+    self.process = process
   }
 
   var name: CString { arguments.programName }

@@ -30,6 +30,15 @@ struct ProcessTitle: ~Copyable {
     }
   }
 
+  /// Goes on with the argument `index` and the pipe `descriptor` of the `runsvdir` that was here before.
+  init(_ arguments: Arguments, _ index: Int, continuing descriptor: CInt) {
+    self.arguments = arguments
+    self.index = index
+    pipe = FileDescriptor(owning: descriptor)
+    try? pipe.setCloseOnExec(true)
+    nextDot = Clock.monotonic + Self.interval
+  }
+
   /// Nobody may be blocked by a title: who says more than it can take loses some.
   private static func replaceStandardError() throws(Failure) -> FileDescriptor {
     let pipe = try explain("unable to create pipe for log", nil, Pipe(flags: O_NONBLOCK))
@@ -37,6 +46,11 @@ struct ProcessTitle: ~Copyable {
       "unable to set filedescriptor for log", nil, pipe.writeEnd.duplicate(as: StandardStream.error.rawValue))
     return pipe.intoReadEnd()
   }
+
+  var descriptor: CInt { pipe.rawValue }
+
+  /// Lets the pipe survive the execution of another program, or not.
+  func setKeptOnExec(_ isKept: Bool) throws(Errno) { try pipe.setCloseOnExec(!isKept) }
 
   var pollEntry: PollEntry { PollEntry(reading: pipe.rawValue) }
 

@@ -1,7 +1,7 @@
 import RunitCore
 import Unix
 
-/// What the table decides is done here.
+/// What the table decides is done here. ``run()`` leaves the scan directory before it waits.
 extension Supervisor {
   /// Reads the directory into the table. Returns what the directory looked like before; `nil` when it could not be read.
   mutating func scan() -> DirectoryStamp? {
@@ -18,7 +18,6 @@ extension Supervisor {
       perform(table.endScan())
       awaitReadiness()
     }
-    directory.leave()
     return stamp
   }
 
@@ -26,8 +25,8 @@ extension Supervisor {
   mutating func reap() {
     while let ended = try? Process.reap() {
       let status = WaitStatus(rawValue: ended.status)
-      if commandEnded(ended.process, status) { continue }
-      let essential = essentialEnding(table.slot(of: ended.process), status)
+      if commandEnded(ended.process, status) || upgrade.trialEnded(ended.process, status, reporter) { continue }
+      let essential = essentialEnding(ended.process, status)
       let effects = table.ended(ended.process, status, at: Clock.monotonic)
       if let essential {
         perform(tree.essentialServiceEnded(code: essential.shellCode, at: Clock.monotonic))
@@ -35,7 +34,18 @@ extension Supervisor {
         perform(effects)
       }
     }
-    directory.leave()
+  }
+
+  /// Lets the new program file have this process, and goes on when it does not take it.
+  mutating func giveWay() {
+    let state = TreeState(table: table, command: command?.process, title: title?.descriptor)
+    do throws(Errno) {
+      try title?.setKeptOnExec(true)
+      throw upgrade.execute(state)
+    } catch {
+      upgrade.complain(reporter, error)
+      try? title?.setKeptOnExec(false)  // it was so before
+    }
   }
 
   mutating func perform(_ effects: [ServiceTable.Effect]) {

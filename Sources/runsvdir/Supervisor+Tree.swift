@@ -28,14 +28,12 @@ extension Supervisor {
     guard directory.enter() else { return }
     readiness?.update()
     if readiness?.isOver == true { awaitReadiness() }  // once more all together: the first may have died meanwhile
-    directory.leave()
   }
 
   /// Looks afresh if the main program still waits, for file systems that can't be watched.
   mutating func awaitReadinessAgain() {
     guard readiness?.isOver == false, directory.enter() else { return }
     awaitReadiness()
-    directory.leave()
   }
 
   private mutating func startCommandWhenReady() {
@@ -59,12 +57,11 @@ extension Supervisor {
 
   // MARK: Essential services
 
-  /// How an essential service ended, if that is why its `runsv` did.
-  mutating func essentialEnding(_ slot: ServiceTable.Slot?, _ status: WaitStatus) -> ServiceDetail.LastExit? {
-    guard let slot, tree.isUp, status.ending == .exited(code: UInt8(ServiceMachine.essentialEndedCode)) else {
-      return nil
-    }
-    guard directory.enter() else { return nil }
+  /// How an essential service ended, if that is why `process`, its `runsv`, did.
+  mutating func essentialEnding(_ process: Int32, _ status: WaitStatus) -> ServiceDetail.LastExit? {
+    guard status.ending == .exited(code: UInt8(ServiceMachine.essentialEndedCode)), tree.isUp,
+      let slot = table.slot(of: process), directory.enter()
+    else { return nil }
     return PathBuffer(table.name(of: slot)).withCString { name in
       guard Path(name, "/essential").withCString({ (try? FileStatus($0)) != nil }) else { return nil }
       let ending = ServiceFiles(name).detail?.lastExit ?? .unknown
@@ -92,7 +89,6 @@ extension Supervisor {
         }
       }
     }
-    directory.leave()
     if let process = command?.process { Self.kill(process) }
     if Process.id == 1 { try? Signal.kill.send(to: -1) }  // all that is left in the container
     names.withCString { reporter.warn("the time for stopping is over, killed:", $0.dropFirst(1)) }

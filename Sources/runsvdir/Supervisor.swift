@@ -5,10 +5,11 @@ import Unix
 struct Supervisor: ~Copyable {
   let reporter: Reporter
   var directory: ScanDirectory
-  var table = ServiceTable()
+  var table: ServiceTable
   var launcher: RunsvLauncher
   private var policy = ScanPolicy()
-  private var title: ProcessTitle?
+  var title: ProcessTitle?
+  var upgrade: Upgrade
   private let signals: SignalDescriptor
   var tree: TreeMachine
   var command: MainCommand?
@@ -17,7 +18,10 @@ struct Supervisor: ~Copyable {
   /// With which code to end now.
   var exitCode: CInt?
 
-  init(_ options: Options, _ arguments: Arguments, _ reporter: Reporter) throws(Failure) {
+  /// Begins with `state`, if there was another `runsvdir` here before.
+  init(
+    _ options: Options, _ arguments: Arguments, _ reporter: Reporter, _ state: consuming TreeState?
+  ) throws(Failure) {
     let directory = try ScanDirectory(options.directory, reporter)
     let isContainer = Process.id == 1 || options.command != nil
     let handled = Self.takeSignals(isContainer: isContainer)
@@ -26,10 +30,19 @@ struct Supervisor: ~Copyable {
     self.reporter = reporter
     self.directory = directory
     self.signals = signals
+    table = state?.table ?? ServiceTable()
     tree = TreeMachine(isContainer: isContainer, budgetSeconds: options.budgetSeconds)
-    command = options.command.map { MainCommand($0, signalMask: handled.mask) }
+    command = options.command.map { MainCommand($0, signalMask: handled.mask, process: state?.command) }
+    if command?.process != nil { tree.commandStarted() }
     launcher = RunsvLauncher(signalMask: handled.mask, isSessionLeader: options.isSessionLeader)
-    if let index = options.title { title = ProcessTitle(arguments, index, reporter) }
+    upgrade = Upgrade(arguments, signalMask: handled.mask)
+    if let index = options.title {
+      if let pipe = state?.title {
+        title = ProcessTitle(arguments, index, continuing: pipe)
+      } else {
+        title = ProcessTitle(arguments, index, reporter)
+      }
+    }
   }
 
   /// Holds back the signals that the loop reads, and returns them with the mask that children get.
@@ -45,6 +58,7 @@ struct Supervisor: ~Copyable {
     take(.terminate)
     take(.hangUp)
     take(.alarm)
+    take(.user1)
     if isContainer {
       take(.interrupt)
       take(.powerFailure)
@@ -55,6 +69,7 @@ struct Supervisor: ~Copyable {
 
   /// Runs until a signal or the end of the tree ends it, and returns the exit code.
   mutating func run() -> CInt {
+    reap()  // whoever ended between the old program and us was announced to nobody
     while true {
       let now = Clock.monotonic
       perform(tree.timePassed(at: now))
@@ -63,6 +78,8 @@ struct Supervisor: ~Copyable {
       if tree.isUp, policy.deadline <= now { look() }
       perform(table.timePassed(at: now))
       title?.tick(at: now)
+      directory.leave()
+      if upgrade.isDue, tree.isUp { giveWay() }
       wait()
     }
   }
@@ -95,6 +112,7 @@ struct Supervisor: ~Copyable {
       perform(tree.request(.terminate, at: Clock.monotonic))
     }
     if arrived.contains(.alarm) { policy.noteNews() }
+    if arrived.contains(.user1), tree.isUp { upgrade.begin(reporter) }
     if arrived.contains(.child) { reap() }
   }
 
@@ -106,6 +124,7 @@ struct Supervisor: ~Copyable {
     }
     awaitReadinessAgain()
     policy.endLook(at: Clock.monotonic)
+    Stack.releaseUnused()
   }
 }
 

@@ -31,6 +31,11 @@ extension ServiceDirectory {
     return snapshot()
   }
 
+  /// Whether there is such a directory.
+  var exists: Bool {
+    (try? wholePath.withCString { (path) throws(Errno) in try FileStatus(path) })?.kind == .directory
+  }
+
   /// Whether the name leads to something, but to no directory.
   var isFile: Bool {
     let status = try? wholePath.withCString { (path) throws(Errno) in try FileStatus(path) }

@@ -48,9 +48,21 @@ struct ServiceList: ~Copyable {
     entries.append(Entry(name: name, service: service, log: hasLog ? directory.logSnapshot() : nil))
   }
 
+  /// Has the kernel tell of every change of the services.
+  mutating func startWatching(_ watch: inout FileWatch) {
+    for entry in entries {
+      entry.name.withCString { name in
+        // What can't be watched is looked at every second.
+        guard (try? directory.find(name)) != nil else { return }
+        _ = try? directory.status()
+        _ = try? directory.supervisePath.withCString { (path) throws(Errno) in try watch.add(path, .replacements) }
+      }
+    }
+  }
+
   /// Adds the directories that could be services, and are not.
   mutating func addDisabled() {
-    let source = Environment["SVSRCDIR"] ?? "/etc/sv"
+    let source = ServiceLink.sourceDirectory
     // Where there is no such directory, nothing waits to be enabled.
     guard let names = try? ServiceNames.disabled(in: source, except: root) else { return }
     for name in names { entries.append(Entry(name: name, service: ServiceSnapshot(.disabled), log: nil)) }

@@ -66,6 +66,7 @@ extension LogDirectory {
         let flags = O_WRONLY | O_CREAT | O_APPEND
         let file = try FileDescriptor.open("current", in: descriptor, flags, mode: 0o600)
         insist("unable to set mode of current:") { () throws(Errno) in try file.setMode(mode) }
+        size = try FileStatus(of: file).size
         current = file
         endsInsideLine = false
       } catch {
@@ -75,12 +76,14 @@ extension LogDirectory {
     }
   }
 
-  /// Goes on in the directory that has our name now, after ours was removed; `false` when there is none.
+  /// Goes on in the directory that has our name now, after ours was removed; `false` when there is none for us.
   private func follow() -> Bool {
     guard let fresh = try? FileDescriptor.directory(name), let status = try? FileStatus(of: fresh),
-      status.identity != identity
+      status.identity != identity, let freshLock = try? Self.takeLock(in: fresh)
     else { return false }
+    identity = status.identity
     descriptor = fresh
+    lock = freshLock
     return true
   }
 
@@ -90,62 +93,5 @@ extension LogDirectory {
     text.append(UInt8(ascii: " "))
     text.append(decimal: UInt64(size))
     info("rename:", text.span)
-  }
-}
-
-/// Old files.
-extension LogDirectory {
-  /// Deletes the files that are too many or too large together.
-  func prune() {
-    for archive in retention.surplus(archives(withSizes: retention.totalSize > 0)) {
-      info("delete:", archive)
-      delete(archive)
-    }
-  }
-
-  /// Deletes the oldest file of a full disk; `false` when none may go.
-  func sacrificeArchive() -> Bool {
-    guard let archive = retention.sacrifice(archives(withSizes: false)) else { return false }
-    report(.warning, "out of disk space, delete:", archive)
-    return delete(archive)
-  }
-
-  @discardableResult
-  private func delete(_ archive: ArchiveName) -> Bool {
-    do throws(Errno) {
-      try archive.withCString { (path) throws(Errno) in try FileSystem.remove(path, in: descriptor) }
-      return true
-    } catch {
-      voice.warn("unable to unlink old log file:", name, error)
-      return false
-    }
-  }
-
-  /// The old files, oldest first, but those in the hands of the processor.
-  func archives(withSizes: Bool) -> [Archive] {
-    var archives: [Archive] = []
-    do throws(Errno) {
-      var listing = try Directory(reading: descriptor)
-      while let entry = try listing.next() {
-        guard let archive = ArchiveName(entry.bytes), processor?.archive.hasLabel(of: archive) != true else { continue }
-        let size = withSizes ? (try? FileStatus(entry, in: descriptor))?.size : nil
-        archives.append(Archive(archive, size: size ?? 0))
-      }
-    } catch {
-      voice.warn("unable to read log directory:", name, error)
-    }
-    archives.sort { $0.name < $1.name }
-    return archives
-  }
-}
-
-extension ArchiveName {
-  /// Hands out the name as the kernel wants it.
-  func withCString<Result: ~Copyable, Failure: Error>(
-    _ body: (CString) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    var path = CStringBuffer<32>()
-    _ = path.append(span)
-    return try path.withCString(body)
   }
 }

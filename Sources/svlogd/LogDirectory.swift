@@ -13,12 +13,12 @@ final class LogDirectory {
   /// The signals that a processor holds back.
   let signalMask: SignalSet
   /// Which directory it is, under whatever name.
-  let identity: FileStatus.Identity
+  var identity: FileStatus.Identity
   /// A socket for ``LogConfiguration/receiver``, if there is one and could be made.
   let remote: DatagramSocket
 
   var descriptor: FileDescriptor
-  private var lock: FileDescriptor
+  var lock: FileDescriptor
   var current = FileDescriptor(owning: -1)
   /// The size of `current`.
   var size = 0
@@ -78,14 +78,14 @@ final class LogDirectory {
     return directory
   }
 
-  private static func takeLock(in directory: borrowing FileDescriptor) throws(Errno) -> FileDescriptor {
+  static func takeLock(in directory: borrowing FileDescriptor) throws(Errno) -> FileDescriptor {
     let lock = try FileDescriptor.open("lock", in: directory, O_WRONLY | O_CREAT | O_APPEND, mode: 0o600)
     try lock.tryLock()
     return lock
   }
 
-  /// What is to be read of a `current` that is there already: a former svlogd marked it with the owner's x when it was
-  /// closed, and without that mark it may be incomplete, and goes aside.
+  /// Gets `current` ready. A former svlogd has marked the one that is there with the owner's x when it closed it; without
+  /// that mark it may be incomplete, and goes aside.
   private func openCurrent() throws(Failure) {
     do throws(Errno) {
       let status = try FileStatus("current", in: descriptor)
@@ -93,7 +93,6 @@ final class LogDirectory {
         setAside(as: .unprocessed)
         prune()
       } else {
-        size = status.size
         makeCurrent("unable to open current:")
         info("append:", "/current")
         return

@@ -19,9 +19,12 @@ final class Processor {
   /// Starts the processor of `log` with the unprocessed file `archive`.
   init(_ archive: ArchiveName, of log: LogDirectory) throws(Failure) {
     let name = log.name
-    let directory = try explain(
-      "unable to start processor:", name, log.descriptor.duplicate(from: Self.firstDescriptor))
+    let first = Self.firstDescriptor
+    let directory = try explain("unable to start processor:", name, log.descriptor.duplicate(from: first))
     let input = try explain("unable to open old log file:", name, Self.open(archive, in: directory, O_RDONLY))
+    // A former svlogd that was killed may have left a processor, which must not write into our files.
+    archive.with(.temporary).withCString { path in try? FileSystem.remove(path, in: directory) }
+    try? FileSystem.remove("newstate", in: directory)
     let output = try explain(
       "unable to create processed log file:", name,
       Self.open(archive.with(.temporary), in: directory, O_WRONLY | O_CREAT | O_TRUNC))
@@ -35,7 +38,6 @@ final class Processor {
     plan.output = output.rawValue
     plan.extra = (state.rawValue, 4)
     plan.secondExtra = (newState.rawValue, 5)
-    plan.defaultSignals[0] = .brokenPipe
     process = try explain("unable to start processor:", name, Self.start(&plan, log.configuration.processor))
     self.archive = archive
     self.name = name
@@ -47,9 +49,7 @@ final class Processor {
   private static func open(
     _ archive: ArchiveName, in directory: borrowing FileDescriptor, _ flags: CInt
   ) throws(Errno) -> FileDescriptor {
-    let number = directory.rawValue
-    _ = number
-    return try archive.withCString { (path) throws(Errno) in try open(path, in: directory, flags) }
+    try archive.withCString { (path) throws(Errno) in try open(path, in: directory, flags) }
   }
 
   private static func open(
@@ -75,7 +75,8 @@ final class Processor {
   func finish(_ status: WaitStatus) -> Bool {
     do throws(Errno) {
       guard status.isSuccess else {
-        try archive.with(.temporary).withCString { (path) throws(Errno) in try FileSystem.remove(path, in: directory) }
+        // What is left of it, the next attempt overwrites.
+        archive.with(.temporary).withCString { path in try? FileSystem.remove(path, in: directory) }
         return false
       }
       // The result must be on the disk before what it was made of goes.

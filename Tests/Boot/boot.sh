@@ -184,20 +184,21 @@ checks() {
 up='- runit: enter stage: /etc/runit/1|init.d: first|init.d: second|- runit: leave stage: /etc/runit/1|- runit: enter stage: /etc/runit/2'
 down='- runit: leave stage: /etc/runit/2|- runit: enter stage: /etc/runit/3|ok: down: /etc/service/plain|ok: down: /etc/service/chatty|stopping everything else|unmounting|- runit: leave stage: /etc/runit/3|sending KILL signal to all processes...'
 
-# try NAME: the whole life of a machine with these programs, by each of its ends.
+# try NAME: the whole life of a machine with these programs, by each of its ends. The kernel keeps quiet, or it would
+# break into the lines that are looked for.
 try() {
-  boot "$1-ctrlaltdel" "$1" "programs=$1 end=ctrlaltdel"
+  boot "$1-ctrlaltdel" "$1" "loglevel=1 programs=$1 end=ctrlaltdel"
   checks "$1-ctrlaltdel"
   tell '{"execute": "send-key", "arguments": {"keys": [{"type": "qcode", "data": "ctrl"}, {"type": "qcode", "data": "alt"}, {"type": "qcode", "data": "delete"}]}}'
   finish "$1-ctrlaltdel" guest-reset
   expect "$1-ctrlaltdel" "$up|ctrl-alt-del request...|enter stage: /etc/runit/ctrlaltdel|$down|system reboot."
 
-  boot "$1-poweroff" "$1" "programs=$1 end=poweroff"
+  boot "$1-poweroff" "$1" "loglevel=1 programs=$1 end=poweroff"
   checks "$1-poweroff"
   finish "$1-poweroff" guest-shutdown
   expect "$1-poweroff" "$up|$down|power off..."
 
-  boot "$1-reboot" "$1" "programs=$1 end=reboot"
+  boot "$1-reboot" "$1" "loglevel=1 programs=$1 end=reboot"
   checks "$1-reboot"
   finish "$1-reboot" guest-reset
   expect "$1-reboot" "$up|$down|system reboot."

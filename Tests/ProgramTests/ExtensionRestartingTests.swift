@@ -48,7 +48,7 @@ struct ExtensionRestartingTests {
     #expect(tree.detail("web")["reason"] == "restart-limit reached")
     #expect(tree.detail("web")["last-exit"] == "exit 7")
     #expect(tree.detail("web")["starts"] == "4")
-    #expect(try tree.referenceStatus("web") == "down: web: Ns, normally up")
+    try eventually { try tree.referenceStatus("web") == "down: web: Ns, normally up" }  // status follows detail
     tree.send("u", to: "web")
     eventually { tree.events.count == 8 }
     tree.wait(for: "failed", of: "web")

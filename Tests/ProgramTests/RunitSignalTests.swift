@@ -139,6 +139,41 @@ struct RunitSignalTests {
     #expect(machine.notices.contains("warning: skipping stage 2..."))
   }
 
+  @Test(.ours("P6: what is asked for in stage 1 is done afterwards"), arguments: [SIGPWR, SIGTERM])
+  func `PWR or TERM in stage 1 stops a container when that is over`(number: Int32) throws {
+    let machine = try ProcessOne(["1": "echo one; while [ ! -e /run/go ]; do sleep 0.1; done"])
+    try machine.boot()
+    eventually("stage 1 runs") { machine.output.contains("one") }
+    machine.signal(number)
+    eventually("it is remembered") { machine.says("signals only work in stage 2, this one is remembered.") }
+    try machine.directory.write("run/go", "")
+    #expect(machine.wait() == .exited(0))
+    #expect(machine.notices.contains("warning: skipping stage 2..."))
+  }
+
+  @Test(.ours("P6: what is asked for in stage 1 is done afterwards"))
+  func `INT in stage 1 runs ctrlaltdel when that is over`() throws {
+    let machine = try ProcessOne([
+      "1": "echo one; while [ ! -e /run/go ]; do sleep 0.1; done", "ctrlaltdel": "echo pressed",
+    ])
+    try machine.boot()
+    eventually("stage 1 runs") { machine.output.contains("one") }
+    machine.signal(SIGINT)
+    eventually("it is remembered") { machine.says("signals only work in stage 2, this one is remembered.") }
+    try machine.directory.write("run/go", "")
+    eventually("ctrlaltdel runs") { machine.output == "one\npressed\n" }
+    eventually("stage 2 goes on") { machine.notices.last == "leave stage: /etc/runit/ctrlaltdel" }
+  }
+
+  @Test(.ours("P2: what container engines send stops a container"), arguments: [false, true])
+  func `INT without a ctrlaltdel to run stops a container`(exists: Bool) throws {
+    let machine = try machineInStage2()
+    if exists { try machine.script("ctrlaltdel", "echo pressed", mode: 0o655) }
+    machine.signal(SIGINT)
+    #expect(machine.wait() == .exited(0))
+    #expect(machine.output == "two\n")
+  }
+
   @Test func `CONT in stage 1 or 3 says when it counts`() throws {
     let wait = "echo $0; while [ ! -e /run/go${0##*/} ]; do sleep 0.1; done"
     let machine = try ProcessOne(["1": wait, "2": "exit 0", "3": wait])

@@ -3,8 +3,6 @@ import Testing
 
 @Suite("A script in control/")
 struct RunsvControlScriptsTests {
-  static let signals = RunsvControlTests.signals + [("k", "KILL"), ("p", "STOP")]
-
   /// Waits until what was sent before has been obeyed.
   static func pass(_ fixture: ServiceFixture) {
     fixture.service.send("o")
@@ -170,17 +168,16 @@ struct RunsvControlScriptsTests {
     eventually { SignalMasks(fixture.read("seen") ?? "") == SignalMasks.none }
   }
 
-  @Test(.ours("R6: runit waits for scripts, deaf"), arguments: ["x", "TERM"])
+  @Test(.ours("R6: runit waits for scripts, deaf"), arguments: ["d", "TERM"])
   func `does not keep runsv from its work`(command: String) throws {
-    let fixture = try ServiceFixture(["run": Script.recorder(endingAt: ["USR2"]), "control/h": Script.stay("script")])
+    let fixture = try ServiceFixture(["run": Script.recorder(endingAt: ["TERM"]), "control/h": Script.stay("script")])
     try fixture.startRecorder()
     fixture.service.send("h")
     fixture.wait(for: "script")
     fixture.service.send("p")
     fixture.service.wait(for: "run, paused")
-    fixture.service.send("c2")
-    fixture.wait(for: "USR2")
-    fixture.wait(for: "ready", times: 2)
+    if command == "TERM" { fixture.runsv?.signal(SIGTERM) } else { fixture.service.send(command) }
+    fixture.service.wait(for: "down, paused")
   }
 
   @Test(.ours("issue 2: the first argument is the service's process"))

@@ -68,7 +68,7 @@ struct RunsvdirServiceTests {
     #expect(fixture.directory.read("starts.arguments")?.hasSuffix("/runsv web\n") == true)
     #expect(service.workingDirectory == fixture.path)
     #expect(service.parent == program.id)
-    #expect(Set(service.descriptors.keys) == [0, 1, 2])
+    eventually { Set(service.descriptors.keys) == [0, 1, 2] }  // once the script has become `sleep`
     #expect(service.status("SigBlk") == "0000000000000000")
     #expect(!service.ignoresSignals)
     eventually { program.entry.workingDirectory != fixture.path }
@@ -92,11 +92,11 @@ struct RunsvdirServiceTests {
     let program = try fixture.start()
     for name in ["a", "b", "c"] {
       try fixture.enable(name)
-      eventually(within: 1) { fixture.isRunning(name) }
+      eventually(within: 3) { fixture.isRunning(name) }
     }
     for name in ["b", "a", "c"] {
       fixture.disable(name)
-      eventually(within: 1) { !fixture.isRunning(name) }
+      eventually(within: 3) { !fixture.isRunning(name) }
     }
     #expect(program.error == "")
   }

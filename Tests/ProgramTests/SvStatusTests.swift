@@ -44,12 +44,12 @@ struct SvStatusTests {
     #expect(try services.sv("exit", "gone").code == 0)
     _ = try services.supervisor(of: "gone").wait()
     try services.directory.write("file", "")
-    let outcome = try services.sv("status", "never", "gone", "file", "none", "file/log")
+    let outcome = try services.sv("status", "never", "gone", "file", "absent", "file/log")
     #expect(
       outcome.lines == [
         "warning: never: unable to open supervise/ok: file does not exist", "fail: gone: runsv not running",
         "fail: file: unable to change to service directory: not a directory",
-        "fail: none: unable to change to service directory: file does not exist",
+        "fail: absent: unable to change to service directory: file does not exist",
         "fail: file/log: unable to change to service directory: not a directory",
       ])
     #expect(outcome.code == 5)

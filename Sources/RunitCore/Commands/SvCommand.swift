@@ -13,6 +13,8 @@ public struct SvCommand: Sendable {
 
   /// A state to wait for.
   public enum Goal: Sendable {
+    /// It has a `runsv`, whatever that is told to do.
+    case supervised
     /// It runs.
     case up
     /// It runs and is available, as far as that can be known.

@@ -37,6 +37,7 @@ public struct WaitCondition: Sendable {
   private func arrival(at goal: SvCommand.Goal, _ status: ServiceStatus, _ readiness: Readiness) -> Answer {
     let isRunning = status.processID != 0 && status.state == .run
     return switch goal {
+    case .supervised: .met
     case .up: isRunning ? .met : .pending
     case .ready: isRunning || readiness == .done ? .available(readiness) : .pending
     case .down: .down(status)

@@ -119,10 +119,10 @@ extension ServiceMachine {
     runScript(.terminate, at: moment, &effects)
   }
 
-  /// Asks the script of a command; it can only run once at a time.
+  /// Asks the script of a command; it can only run once at a time, and what it says then answers for all who asked.
   mutating func runScript(_ command: ControlCommand, at moment: Moment, _ effects: inout EffectList) {
     guard role == .service else { return scriptEnded(command, handled: false, at: moment, &effects) }
-    guard !scripts.contains(command) else { return }
+    guard !scripts.contains(command) else { return formerScripts.remove(command) }
     scripts.insert(command)
     timers.script = Deadline(moment, plusMilliseconds: Self.scriptLimitMilliseconds)
     effects.append(.runScript(command))
@@ -131,10 +131,13 @@ extension ServiceMachine {
   mutating func scriptEnded(
     _ command: ControlCommand, handled: Bool, at moment: Moment, _ effects: inout EffectList
   ) {
+    let isFormer = formerScripts.contains(command)
+    formerScripts.remove(command)
     scripts.remove(command)
     if scripts.isEmpty { timers.script = .never }
     switch (command, activity) {
     case (.up, .preparing): effects.append(.startRun)
+    case (_, .running) where isFormer: break  // the process that it was about is gone
     case (.terminate, .running): terminate(handled: handled, at: moment, &effects)
     case (_, .running): carryOut(command, handled: handled, &effects)
     default: break

@@ -126,6 +126,7 @@ extension ServiceMachine {
   private mutating func runEnded(_ death: Death, at moment: Moment, _ effects: inout EffectList) {
     self.death = death
     lastDeath = (death, moment.wall)
+    formerScripts = scripts
     gotTerm = false
     if isChecking { endCheck(&effects) }
     if parameters.isOneShot, death.isSuccess, want != .exit, stopReasons.isEmpty, want == .up || isOnce {

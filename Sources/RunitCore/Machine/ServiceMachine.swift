@@ -97,6 +97,8 @@ public struct ServiceMachine: Sendable {
   var askedReasons = StopReasons()
   /// The commands whose scripts run now.
   var scripts = CommandSet()
+  /// Those of them that were asked about an earlier life, and say nothing about this one.
+  var formerScripts = CommandSet()
   /// It goes, or gives way to a dependency that goes, as soon as nobody depends on it any more. Also when nothing runs:
   /// its dependents may have outlived it.
   public internal(set) var awaitsDependents = false

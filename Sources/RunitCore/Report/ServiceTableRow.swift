@@ -60,7 +60,7 @@ public enum ServiceTableRow {
 
 extension ServiceSnapshot.Mood {
   /// The colours that vsv has taught.
-  fileprivate var colour: Table.Colour? {
+  public var colour: Table.Colour? {
     switch self {
     case .good: .green
     case .bad: .red

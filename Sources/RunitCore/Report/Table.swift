@@ -21,6 +21,16 @@ public struct Table: Sendable {
       collector.append(text)
       self.init(collector.bytes, colour)
     }
+
+    /// Appends the text, at most so many characters of it.
+    public func write<Sink: TextSink & ~Copyable>(to sink: inout Sink, atMost limit: Int = .max, inColour: Bool) {
+      guard inColour, let colour else { return sink.append(printable: text.span, atMost: limit) }
+      sink.append("\u{1b}[")
+      sink.append(decimal: UInt64(colour.rawValue))
+      sink.append("m")
+      sink.append(printable: text.span, atMost: limit)
+      sink.append("\u{1b}[m")
+    }
   }
 
   /// Puts so many blanks between columns.
@@ -32,17 +42,19 @@ public struct Table: Sendable {
 
   public mutating func append(_ row: [Cell]) { rows.append(row) }
 
-  /// Prints the rows, with colours if asked to, and no wider than `width` if that is given.
-  public func write<Sink: TextSink & ~Copyable>(to sink: inout Sink, width: Int? = nil, inColour: Bool = false) {
+  /// Prints the rows, with colours if asked to, and no wider or longer than `width` and `height` if these are given.
+  public func write<Sink: TextSink & ~Copyable>(
+    to sink: inout Sink, width: Int? = nil, height: Int? = nil, inColour: Bool = false, lineEnd: StaticString = "\n"
+  ) {
     let widths = columnWidths
-    for row in rows {
+    for row in rows.prefix(max(0, height ?? rows.count)) {
       var line = Line(room: width ?? .max)
       for (column, cell) in row.enumerated() {
         let isLast = column == row.count - 1
         let used = line.write(cell, inColour: inColour, to: &sink)
         if !isLast { line.pad(widths[column] - used + Self.gap) }
       }
-      sink.append(UInt8(ascii: "\n"))
+      sink.append(lineEnd)
     }
   }
 
@@ -74,14 +86,7 @@ public struct Table: Sendable {
       for _ in 0..<min(blanks, room) { sink.append(UInt8(ascii: " ")) }
       room -= min(blanks, room)
       blanks = 0
-      let colour = inColour && room > 0 ? cell.colour : nil
-      if let colour {
-        sink.append("\u{1b}[")
-        sink.append(decimal: UInt64(colour.rawValue))
-        sink.append("m")
-      }
-      sink.append(printable: cell.text.span, atMost: room)
-      if colour != nil { sink.append("\u{1b}[m") }
+      cell.write(to: &sink, atMost: room, inColour: inColour && room > 0)
       room -= min(width, room)
       return width
     }

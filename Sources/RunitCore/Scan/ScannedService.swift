@@ -59,13 +59,22 @@ struct FailureCount: Equatable, Sendable {
   /// A life this long, in nanoseconds, is no failure.
   static let shortLife: Int64 = 1_000_000_000
   private static let longestPauseSeconds: Int64 = 5
+  /// From here on it makes no difference.
+  private static let manyFailures: UInt8 = 8
 
-  private var count: UInt8 = 0
-  private var isReported = false
+  private(set) var count: UInt8 = 0
+  private(set) var isReported = false
+
+  init() {}
+
+  init(_ count: UInt8, isReported: Bool) {
+    self.count = min(count, Self.manyFailures)
+    self.isReported = isReported
+  }
 
   /// Counts one more and returns the pause after it, in nanoseconds: a second, then twice as long each time.
   mutating func next() -> Int64 {
-    if count < 8 { count += 1 }
+    if count < Self.manyFailures { count += 1 }
     return min(1 << Int64(count - 1), Self.longestPauseSeconds) * 1_000_000_000
   }
 

@@ -7,7 +7,6 @@ extension [UInt8] {
   }
 
   public mutating func append(copying bytes: Span<UInt8>) {
-    reserveCapacity(count + bytes.count)
     for index in bytes.indices { append(bytes[index]) }
   }
 }

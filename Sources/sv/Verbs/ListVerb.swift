@@ -2,7 +2,7 @@ import RunitCore
 import Unix
 
 /// `sv list`: the services in a table, or as JSON.
-struct ListVerb: ~Copyable {
+struct ListVerb {
   static var synopsis: StaticString { "list [-a] [--json] [service ...]" }
 
   private let root: CString
@@ -27,7 +27,7 @@ struct ListVerb: ~Copyable {
     self.isJSON = isJSON
   }
 
-  consuming func run() throws(VerbProblem) -> CInt {
+  func run() throws(VerbProblem) -> CInt {
     var services = ServiceList(in: root)
     if names.isEmpty {
       try services.addAll()

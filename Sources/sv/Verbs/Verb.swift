@@ -6,6 +6,12 @@ enum Verb {
   case list
   case wait
   case why
+  case enable
+  case disable
+  case log
+  case lint
+  case tree
+  case watch
 
   init?(_ word: CString) {
     if word == "list" {
@@ -14,6 +20,18 @@ enum Verb {
       self = .wait
     } else if word == "why" {
       self = .why
+    } else if word == "enable" {
+      self = .enable
+    } else if word == "disable" {
+      self = .disable
+    } else if word == "log" {
+      self = .log
+    } else if word == "lint" {
+      self = .lint
+    } else if word == "tree" {
+      self = .tree
+    } else if word == "watch" {
+      self = .watch
     } else {
       return nil
     }
@@ -26,6 +44,12 @@ enum Verb {
       case .list: return try ListVerb(invocation).run()
       case .wait: return try WaitVerb.run(invocation)
       case .why: return try WhyVerb(invocation).run()
+      case .enable: return try EnableVerb(invocation).run()
+      case .disable: return try DisableVerb(invocation).run()
+      case .log: return try LogVerb(invocation).run()
+      case .lint: return try LintVerb(invocation).run()
+      case .tree: return try TreeVerb(invocation).run()
+      case .watch: return try WatchVerb(invocation).run()
       }
     } catch {
       var text = Output(to: .error)

@@ -54,3 +54,13 @@ struct VerbWords {
     }
   }
 }
+
+extension Invocation {
+  /// The same with a limit that was given behind the verb; the usage `synopsis` when that is none.
+  func limited(to seconds: CString?, _ synopsis: StaticString) throws(VerbProblem) -> Invocation {
+    guard let seconds else { return self }
+    var invocation = self
+    do throws(Problem) { try invocation.setLimit(seconds, from: "-w") } catch { throw .usage(synopsis) }
+    return invocation
+  }
+}

@@ -15,10 +15,7 @@ enum WaitVerb {
       return true
     }
     guard words.operands.count > 1, let goal = SvCommand.Goal(words.operands[0]) else { throw .usage(synopsis) }
-    var invocation = invocation
-    if let limit {
-      do throws(Invocation.Problem) { try invocation.setLimit(limit, from: "-w") } catch { throw .usage(synopsis) }
-    }
+    let invocation = try invocation.limited(to: limit, synopsis)
     var session = Session(invocation, .wait(for: goal), Array(words.operands.dropFirst()))
     let code = session.run()
     return session.isTimedOut ? timedOutCode : code

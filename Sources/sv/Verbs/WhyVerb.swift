@@ -72,7 +72,7 @@ struct WhyVerb: ~Copyable {
     do throws(Errno) {
       _ = try path.withCString { (path) throws(Errno) in try FileStatus(ofLink: path) }
     } catch {
-      let source = Path(Environment["SVSRCDIR"] ?? "/etc/sv", "/", name)
+      let source = Path(ServiceLink.sourceDirectory, "/", name)
       let isAvailable = (try? source.withCString { (path) throws(Errno) in try FileStatus(path) }) != nil
       return .nothing(isAvailable: isAvailable, similar: Suggestion.name(like: name, in: root)?.copiedBytes)
     }

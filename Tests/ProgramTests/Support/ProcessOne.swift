@@ -50,7 +50,7 @@ final class ProcessOne {
       "/usr/bin/unshare",
       ["unshare", "--kill-child", "--fork", "--pid", "--mount", "sh", "-c", prepare, "sh", directory.path]
         + [Programs.path("runit"), Programs.path(name)], environment: ["CONSOLE": console ?? ""])
-    if start != .closed, console == nil { eventually("boots") { says("booting.") } }
+    if start != .closed, console == nil { eventually(within: 30, "boots") { says("booting.") } }
   }
 
   /// Process 1, by the number that it has outside.
@@ -66,7 +66,7 @@ final class ProcessOne {
     signal(SIGCONT)
   }
 
-  func wait(within seconds: Double = 20) -> RunningProgram.Ending? { program?.wait(within: seconds) }
+  func wait(within seconds: Double = 60) -> RunningProgram.Ending? { program?.wait(within: seconds) }
 
   /// What its scripts have written on standard output.
   var output: String { program?.output ?? "" }

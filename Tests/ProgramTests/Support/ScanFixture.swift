@@ -7,14 +7,22 @@ final class ScanFixture {
   /// In front of the search path.
   private let programs: String
 
-  /// `runsv` is a script's text, which has `$1` for the service; by default it runs until TERM.
-  init(runsv: String = "exec sleep 1000") throws {
+  /// `runsv` is a script's text, which has `$1` for the service; by default it runs until TERM. What comes `first` is
+  /// done before it counts as started.
+  init(first: String = ":", runsv: String = "exec sleep 1000") throws {
     directory = try TemporaryDirectory()
     path = directory("scan")
     programs = directory("bin")
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-    try directory.write("bin/runsv", "#!/bin/sh\necho \"$1 $$\" >>\"$STARTS\"\n\(runsv)\n", mode: 0o755)
+    try directory.write("bin/runsv", "#!/bin/sh\n\(first)\necho \"$1 $$\" >>\"$STARTS\"\n\(runsv)\n", mode: 0o755)
     try directory.write("starts", "")
+  }
+
+  /// With a `runsv` that writes down in `starts.term` that it got TERM, and goes on until there is `starts.go`.
+  static func slow() throws -> ScanFixture {
+    try ScanFixture(
+      first: "trap 'echo $1 got-term >>\"$STARTS.term\"' TERM",
+      runsv: "until [ -e \"$STARTS.go\" ]; do sleep 0.02; done")
   }
 
   /// Makes a service directory without linking it.

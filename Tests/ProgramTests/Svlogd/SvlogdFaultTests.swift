@@ -8,9 +8,8 @@ private final class SmallDisk {
 
   init(kilobytes: Int, config: String) throws {
     log = try LogFixture()
-    try #require(
-      try run("mount", ["-t", "tmpfs", "-o", "size=\(kilobytes)k", "tmpfs", log.path], executable: "/bin/mount").code
-        == 0)
+    let options = ["-t", "tmpfs", "-o", "size=\(kilobytes)k", "tmpfs", log.path]
+    try #require(try run("mount", options, executable: "/bin/mount").code == 0)
     try log.write("config", config)
   }
 

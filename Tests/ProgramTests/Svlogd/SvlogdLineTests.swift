@@ -118,9 +118,11 @@ struct SvlogdLineTests {
     #expect(outcome.error == "a: line\nb: line\n")
   }
 
-  @Test(arguments: [
+  static let garbage = [
     "s", "garbage", "\0\u{1}", "z9\nQ\n\n#comment\n", "n99999999999999999999999\n", "t18446744073709551615h\n",
-  ])
+  ]
+
+  @Test(arguments: garbage)
   func `survive any config`(config: String) throws {
     let log = try LogFixture(config: config)
     try log.log("line\n")

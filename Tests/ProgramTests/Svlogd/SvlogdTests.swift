@@ -175,9 +175,10 @@ struct SvlogdTests {
   func `opens a directory that appears later`() throws {
     let (log, other) = (try LogFixture(), try TemporaryDirectory())
     let logger = try RunningLogger([log.path, other("late")])
-    eventually { log.names.contains("current") }
-    try other.write("late/config", "plate: \n")
     logger.write("one\n")
+    eventually { log.current == "one\n" }
+    try other.write("prepared/config", "plate: \n")
+    try FileManager.default.moveItem(atPath: other("prepared"), toPath: other("late"))
     eventually(within: 20) { other.exists("late/current") }
     logger.write("two\n")
     logger.end()

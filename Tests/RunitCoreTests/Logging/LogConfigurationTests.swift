@@ -116,9 +116,11 @@ struct LogReceiverTests {
     #expect(receiver.port == port)
   }
 
-  @Test(arguments: [
+  static let others = [
     "", "x", "1.2.3", "1..2.3", ":", ":::", "1:2", "1::2::3", "12345::", "1:2:3:4:5:6:7:8:9", "[::1", "::1:",
-  ])
+  ]
+
+  @Test(arguments: others)
   func `is refused when it is none`(text: String) {
     #expect(throws: LogReceiver.ScanError.address) { try LogReceiver(scanning: text.utf8Span.span) }
   }

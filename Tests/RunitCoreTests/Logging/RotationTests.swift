@@ -88,9 +88,11 @@ struct RetentionTests {
 
 @Suite("The name of an old file")
 struct ArchiveNameTests {
-  @Test(arguments: [
+  static let others = [
     "", "current", "@400000000000000a00000000", "@400000000000000a00000000.ss", "x400000000000000a00000000.s",
-  ])
+  ]
+
+  @Test(arguments: others)
   func `is refused when it is none`(text: String) { #expect(ArchiveName(text.utf8Span.span) == nil) }
 
   @Test func `is a label and a kind`() {

@@ -1,0 +1,134 @@
+/// What a `runsvdir` leaves to the one that is executed in its place, as bytes.
+///
+///     0..<8    `rsvdir1\n`: the format, in a version that later ones read too
+///     8..<12   process id of the main program; 0 when none runs
+///     12..<16  descriptor of the title's pipe; -1 without one
+///     16..<20  number of services
+///
+/// and for each service, all numbers little-endian:
+///
+///     0..<16   device and inode of its directory
+///     16..<24  when it was started, or when it is tried again: monotonic nanoseconds
+///     24..<28  process id of its `runsv`; 0 when none runs
+///     28       ``ScannedService/Phase``, as a number
+///     29       bit 0: its entry is there; bit 1: its failures have been complained about
+///     30       failures in a row
+///     31..<33  length of its name, which follows
+public struct TreeState {
+  private static let magic: StaticString = "rsvdir1\n"
+  fileprivate static let serviceSize = 33
+
+  public var table: ServiceTable
+  public var command: Int32?
+  public var title: Int32?
+
+  public init(table: ServiceTable, command: Int32?, title: Int32?) {
+    self.table = table
+    self.command = command
+    self.title = title
+  }
+
+  public var encoded: [UInt8] {
+    var bytes: [UInt8] = []
+    Self.magic.withUTF8Buffer { magic in
+      for index in magic.indices { unsafe bytes.append(magic[index]) }
+    }
+    bytes.append(littleEndian: UInt32(bitPattern: command ?? 0))
+    bytes.append(littleEndian: UInt32(bitPattern: title ?? -1))
+    bytes.append(littleEndian: UInt32(table.services.count))
+    for service in table.services { service.append(to: &bytes) }
+    return bytes
+  }
+
+  /// `nil` for bytes that make no sense.
+  public init?(decoding bytes: Span<UInt8>) {
+    guard bytes.hasPrefix(Self.magic), bytes.count >= 20 else { return nil }
+    let command = Int32(bitPattern: bytes.load(littleEndian: UInt32.self, at: 8))
+    let title = Int32(bitPattern: bytes.load(littleEndian: UInt32.self, at: 12))
+    let count = Int(bytes.load(littleEndian: UInt32.self, at: 16))
+    var services: [ScannedService] = []
+    var offset = 20
+    for _ in 0..<count {
+      guard bytes.count - offset >= Self.serviceSize else { return nil }
+      let size = Self.serviceSize + Int(bytes.load(littleEndian: UInt16.self, at: offset + 31))
+      guard bytes.count - offset >= size,
+        let service = ScannedService(decoding: bytes.extracting(offset..<(offset + size)))
+      else { return nil }
+      // The table is sorted, and stays so on its way.
+      guard services.last?.precedes(service.directory, service.name.span) ?? true else { return nil }
+      services.append(service)
+      offset += size
+    }
+    guard offset == bytes.count else { return nil }
+    self.init(
+      table: ServiceTable(sorted: services), command: command > 0 ? command : nil, title: title >= 0 ? title : nil)
+  }
+}
+
+extension ServiceTable {
+  /// The table of another `runsvdir`.
+  fileprivate init(sorted services: [ScannedService]) {
+    self.init()
+    self.services = services
+    processes = ProcessIndex(services)
+    findNextDeadline()
+  }
+}
+
+extension ScannedService {
+  /// ``Phase`` without its numbers.
+  private enum PhaseCode: UInt8 {
+    case blocked, pausing, running, leaving, gone
+  }
+
+  fileprivate func append(to bytes: inout [UInt8]) {
+    let (code, process, moment) = parts
+    bytes.append(littleEndian: directory.device)
+    bytes.append(littleEndian: directory.inode)
+    bytes.append(littleEndian: UInt64(bitPattern: moment))
+    bytes.append(littleEndian: UInt32(bitPattern: process))
+    bytes.append(code.rawValue)
+    bytes.append((isPresent ? 1 : 0) | (failures.isReported ? 2 : 0))
+    bytes.append(failures.count)
+    bytes.append(littleEndian: UInt16(name.count))  // the kernel knows no name near that
+    bytes += name
+  }
+
+  private var parts: (code: PhaseCode, process: Int32, moment: Int64) {
+    switch phase {
+    case .blocked: (.blocked, 0, 0)
+    case .starting: (.pausing, 0, 0)  // at once
+    case .pausing(let until): (.pausing, 0, until)
+    case .running(let process, let since): (.running, process, since)
+    case .leaving(let process): (.leaving, process, 0)
+    case .gone: (.gone, 0, 0)
+    }
+  }
+
+  fileprivate init?(decoding bytes: Span<UInt8>) {
+    let moment = Int64(bitPattern: bytes.load(littleEndian: UInt64.self, at: 16))
+    let process = Int32(bitPattern: bytes.load(littleEndian: UInt32.self, at: 24))
+    let phase: Phase
+    switch PhaseCode(rawValue: bytes[28]) {
+    case .blocked: phase = .blocked
+    case .pausing: phase = .pausing(until: moment)
+    case .running: phase = .running(process: process, since: moment)
+    case .leaving: phase = .leaving(process: process)
+    case .gone: phase = .gone
+    case nil: return nil
+    }
+    let directory = DirectoryIdentity(
+      device: bytes.load(littleEndian: UInt64.self, at: 0), inode: bytes.load(littleEndian: UInt64.self, at: 8))
+    self.init(bytes.extracting(TreeState.serviceSize...), directory, scan: 0)
+    self.phase = phase
+    guard self.process.map({ $0 > 1 }) ?? true else { return nil }
+    isPresent = bytes[29] & 1 != 0
+    failures = FailureCount(bytes[30], isReported: bytes[29] & 2 != 0)
+  }
+}
+
+extension [UInt8] {
+  fileprivate mutating func append<Value: FixedWidthInteger & UnsignedInteger>(littleEndian value: Value) {
+    for index in 0..<MemoryLayout<Value>.size { append(UInt8(truncatingIfNeeded: value >> Value(8 * index))) }
+  }
+}

@@ -1,0 +1,136 @@
+import CLibc
+import RunitCore
+import Unix
+
+/// The link by which a service directory is among the services.
+struct ServiceLink {
+  /// Why it can't be as it should.
+  struct Problem: Error {
+    let text: StaticString
+    let object: Path
+    let reason: Errno?
+
+    init(_ text: StaticString, _ object: Path, _ reason: Errno? = nil) {
+      self.text = text
+      self.object = object
+      self.reason = reason
+    }
+  }
+
+  /// The name of the service.
+  let name: Path
+  /// Where the link is.
+  let path: Path
+  /// Where it is to lead.
+  let source: Path
+
+  /// The link for `word`: the name of a directory in $SVSRCDIR, or a path.
+  init(_ word: CString, in root: CString) {
+    var bytes = Path(word).copiedBytes
+    while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
+    let start = (bytes.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
+    var name = Path("")
+    name.append(bytes.span.extracting(start...))
+    self.name = name
+    path = Path(root, "/").joined(name)
+    source = start > 0 ? Path(word) : Path(Self.sourceDirectory, "/").joined(name)
+  }
+
+  /// Where the service directories are that could be enabled.
+  static var sourceDirectory: CString { Environment["SVSRCDIR"] ?? "/etc/sv" }
+
+  /// Makes the link, unless it is there already. With `staysDown` the service is not to start by itself.
+  func make(staysDown: Bool) throws(Problem) {
+    let status = try sourceStatus()
+    let run = source.joined(Path("/run"))
+    if let problem = run.withCString({ ScriptFile.problem($0) }) { throw Problem(problem.briefly, run) }
+    if staysDown { try makeDownFile() }
+    let target = try absoluteSource()
+    do throws(Errno) {
+      try path.withCString { (path) throws(Errno) in
+        try target.withCString { (target) throws(Errno) in try FileSystem.makeSymbolicLink(path, to: target) }
+      }
+    } catch {
+      guard error == .fileExists else { throw Problem("unable to make ", path, error) }
+      guard identity(of: path) == status.identity else { throw Problem("there is something else already: ", path) }
+    }
+  }
+
+  private func sourceStatus() throws(Problem) -> FileStatus {
+    do throws(Errno) {
+      let status = try source.withCString { (source) throws(Errno) in try FileStatus(source) }
+      guard status.kind == .directory else { throw .notDirectory }
+      return status
+    } catch {
+      throw Problem("no service directory: ", source, error)
+    }
+  }
+
+  private func makeDownFile() throws(Problem) {
+    let file = source.joined(Path("/down"))
+    do throws(Errno) {
+      _ = try file.withCString { (file) throws(Errno) in try FileDescriptor.append(to: file, mode: 0o644) }
+    } catch {
+      throw Problem("unable to make ", file, error)
+    }
+  }
+
+  /// The source from the root of the file system: a link's text is read from where the link is.
+  private func absoluteSource() throws(Problem) -> Path {
+    if source.withCString({ $0[0] }) == UInt8(ascii: "/") { return source }
+    do throws(Errno) {
+      let directory = try FileSystem.workingDirectory()
+      return directory.withCString { Path($0, "/").joined(source) }
+    } catch {
+      throw Problem("unable to find the working directory", Path(""), error)
+    }
+  }
+
+  private func identity(of path: Path) -> FileStatus.Identity? {
+    (try? path.withCString { (path) throws(Errno) in try FileStatus(path) })?.identity
+  }
+
+  /// Whether there is a file `down`.
+  var isNormallyDown: Bool { identity(of: source.joined(Path("/down"))) != nil }
+
+  /// Removes the link.
+  ///
+  /// - Returns: a FIFO that is read for as long as the service has a `runsv`; `nil` when it has none, or there was no
+  ///   link.
+  func remove() throws(Problem) -> FileDescriptor? {
+    let status: FileStatus
+    do throws(Errno) {
+      status = try path.withCString { (path) throws(Errno) in try FileStatus(ofLink: path) }
+    } catch {
+      guard error == .noSuchFile else { throw Problem("unable to look at ", path, error) }
+      guard identity(of: source) != nil else { throw Problem("no service of that name: ", path) }
+      return nil
+    }
+    guard status.kind == .symbolicLink else { throw Problem("not a link, and so not removed: ", path) }
+    let fifo = try? path.joined(Path("/supervise/ok")).withCString { (path) throws(Errno) in
+      try FileDescriptor.write(path)
+    }
+    do throws(Errno) {
+      try path.withCString { (path) throws(Errno) in try FileSystem.remove(path) }
+    } catch {
+      throw Problem("unable to remove ", path, error)
+    }
+    return fifo
+  }
+}
+
+extension ScriptProblem {
+  /// What is the matter with a file that is named behind it.
+  fileprivate var briefly: StaticString {
+    switch self {
+    case .missing: "no file "
+    case .directory: "a directory, and no script: "
+    case .notExecutable: "not executable: "
+    case .empty: "empty: "
+    case .noInterpreterLine: "without #! and an interpreter: "
+    case .carriageReturn: "with DOS line ends: "
+    case .noInterpreter: "with an interpreter that does not exist: "
+    case .unreadable: "unreadable: "
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import RunitCore
+import Unix
+
+/// What `sv enable` and `sv disable` say, line by line as runit's commands do.
+struct LinkReport: ~Copyable {
+  private var output = Output(to: .output)
+  var failures: UInt = 0
+
+  mutating func succeed(_ name: Path, _ text: StaticString) { say("ok: ", name, text) }
+
+  mutating func warn(_ name: Path, _ text: StaticString) { say("warning: ", name, text) }
+
+  mutating func expire(_ name: Path, _ text: StaticString) {
+    failures += 1
+    say("timeout: ", name, text)
+  }
+
+  mutating func fail(_ link: ServiceLink, _ problem: ServiceLink.Problem) {
+    failures += 1
+    output.append("fail: ")
+    link.name.withCString { output.append($0) }
+    output.append(": ")
+    output.append(problem.text)
+    problem.object.withCString { output.append($0) }
+    if let reason = problem.reason {
+      output.append(": ")
+      output.append(reason.text)
+    }
+    output.append("\n")
+  }
+
+  private mutating func say(_ outcome: StaticString, _ name: Path, _ text: StaticString) {
+    output.append(outcome)
+    name.withCString { output.append($0) }
+    output.append(": ")
+    output.append(text)
+    output.append("\n")
+  }
+
+  mutating func flush() { output.flush() }
+
+  /// Prints what is left, and returns the exit code.
+  mutating func finish() -> CInt {
+    output.flush()
+    return CInt(min(failures, 99))
+  }
+}

@@ -1,0 +1,59 @@
+import RunitCore
+import Unix
+
+/// Old files.
+extension LogDirectory {
+  /// Deletes the files that are too many or too large together.
+  func prune() {
+    for archive in retention.surplus(archives(withSizes: retention.totalSize > 0)) {
+      info("delete:", archive)
+      delete(archive)
+    }
+  }
+
+  /// Deletes the oldest file of a full disk; `false` when none may go.
+  func sacrificeArchive() -> Bool {
+    guard let archive = retention.sacrifice(archives(withSizes: false)) else { return false }
+    report(.warning, "out of disk space, delete:", archive)
+    return delete(archive)
+  }
+
+  @discardableResult
+  private func delete(_ archive: ArchiveName) -> Bool {
+    do throws(Errno) {
+      try archive.withCString { (path) throws(Errno) in try FileSystem.remove(path, in: descriptor) }
+      return true
+    } catch {
+      voice.warn("unable to unlink old log file:", name, error)
+      return false
+    }
+  }
+
+  /// The old files, oldest first, but those in the hands of the processor.
+  func archives(withSizes: Bool) -> [Archive] {
+    var archives: [Archive] = []
+    do throws(Errno) {
+      var listing = try Directory(reading: descriptor)
+      while let entry = try listing.next() {
+        guard let archive = ArchiveName(entry.bytes), processor?.archive.hasLabel(of: archive) != true else { continue }
+        let size = withSizes ? (try? FileStatus(entry, in: descriptor))?.size : nil
+        archives.append(Archive(archive, size: size ?? 0))
+      }
+    } catch {
+      voice.warn("unable to read log directory:", name, error)
+    }
+    archives.sort { $0.name < $1.name }
+    return archives
+  }
+}
+
+extension ArchiveName {
+  /// Hands out the name as the kernel wants it.
+  func withCString<Result: ~Copyable, Failure: Error>(
+    _ body: (CString) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    var path = CStringBuffer<32>()
+    _ = path.append(span)
+    return try path.withCString(body)
+  }
+}
