@@ -32,7 +32,8 @@ struct Neighbour: ~Copyable {
 
   /// Whether it is ready or done. A service of runit's own `runsv`, which knows no dependents, is ready when it runs.
   func isReady(isHeld: Bool) -> Bool {
-    guard isHeld else { return isSupervised && isRunning }
+    // Ours opens `dependents` before `ok`: who has only the latter is runit's, not one that has come just now.
+    guard isHeld else { return isSupervised && !hasDependents && isRunning }
     switch phase {
     case .up, .ready, .done: return true
     case .down, .waiting, .starting, .exiting, .stopping, .finish, .failed, nil: return false
@@ -62,6 +63,7 @@ struct Neighbour: ~Copyable {
     }
   }
 
+  private var hasDependents: Bool { with("/dependents") { (try? FileDescriptor.write($0)) != nil } }
   private var isSupervised: Bool { with("/ok") { (try? FileDescriptor.write($0)) != nil } }
 
   private var isRunning: Bool {

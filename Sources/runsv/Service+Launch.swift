@@ -17,9 +17,7 @@ extension Service {
     }
     var announcement = Announcement(parameters.notificationDescriptor, surroundings.reporter)
     plan.extra = announcement?.inChild
-    let isTracked = parameters.notificationDescriptor != nil || parameters.checkIntervalMilliseconds != nil
-    let phase: ServiceDetail.Phase = isTracked ? .starting : .up
-    guard let start = start(&plan, phase, surroundings) else { return .forkFailed }
+    guard let start = start(&plan, parameters.firstPhase, surroundings) else { return .forkFailed }
     group = plan.isGroupLeader ? start.process : nil
     notification = announcement.take()?.intoReadEnd()
     guard let failure = start.failure else {

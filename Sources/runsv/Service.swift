@@ -196,6 +196,12 @@ extension Service {
     }
   }
 
+  /// Whoever waits for this service has looked at the state when it could not take hold yet: give it news.
+  mutating func publishAgain(_ surroundings: borrowing Surroundings) {
+    isStale = true
+    publishIfStale(surroundings)
+  }
+
   /// Writes the state files if the state has changed since the last time.
   @inline(never)
   mutating func publishIfStale(_ surroundings: borrowing Surroundings) {

@@ -15,7 +15,7 @@ struct SuperviseDirectory: ~Copyable {
   /// Held open for reading: that a writer can open it says that `runsv` runs.
   private var ok: FileDescriptor?
   /// Those that depend on this service hold its other end.
-  let dependents: FileDescriptor?
+  private(set) var dependents: FileDescriptor?
 
   /// Makes what is missing and takes the lock, in the service directory.
   init(_ role: ServiceMachine.Role, name: borrowing ServiceName.Buffer) throws(Failure) {
@@ -29,13 +29,12 @@ struct SuperviseDirectory: ~Copyable {
       orSay: isLog ? "log/supervise/control exists but is not a fifo" : "supervise/control exists but is not a fifo")
     let control = try Self.open(controlPath, in: paths.base, O_RDONLY)
     let controlWriter = try Self.open(controlPath, in: paths.base, O_WRONLY)
-    let dependents = isLog ? nil : try Self.openDependents(paths)
+    if !isLog { try Self.makeDependents(paths) }
     self.role = role
     self.elsewhere = elsewhere
     self.lock = lock
     self.control = control
     self.controlWriter = controlWriter
-    self.dependents = dependents
   }
 
   private static func takeLock(_ paths: Paths) throws(Failure) -> FileDescriptor {
@@ -45,10 +44,9 @@ struct SuperviseDirectory: ~Copyable {
     return lock
   }
 
-  private static func openDependents(_ paths: Paths) throws(Failure) -> FileDescriptor {
-    let path = paths("log/supervise/dependents")
-    try makeFIFO(path, in: paths.base, orSay: "supervise/dependents exists but is not a fifo")
-    return try open(path, in: paths.base, O_RDONLY)
+  private static func makeDependents(_ paths: Paths) throws(Failure) {
+    try makeFIFO(
+      paths("log/supervise/dependents"), in: paths.base, orSay: "supervise/dependents exists but is not a fifo")
   }
 
   private static func open(
@@ -68,6 +66,10 @@ struct SuperviseDirectory: ~Copyable {
 
   /// Lets everybody know that `runsv` runs. The state files must be there by now.
   mutating func announce() throws(Failure) {
+    if role == .service {
+      let path = paths("log/supervise/dependents")
+      dependents = try explain("unable to open", path, FileDescriptor.open(path, in: paths.base, O_RDONLY))
+    }
     let path = paths("log/supervise/ok")
     try? paths.base.makeFIFO(path, mode: 0o600)  // an old one does as well, and opening says what else is wrong
     ok = try explain("unable to read", path, FileDescriptor.open(path, in: paths.base, O_RDONLY))

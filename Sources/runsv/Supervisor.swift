@@ -54,6 +54,7 @@ struct Supervisor: ~Copyable {
     publish()
     try service.directory.announce()
     try log?.directory.announce()
+    service.publishAgain(surroundings)
   }
 
   private mutating func publish() {

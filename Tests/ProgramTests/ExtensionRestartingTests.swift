@@ -16,26 +16,26 @@ struct ExtensionRestartingTests {
     let tree = try ServiceTree(["web": ["run": Self.failing, "restart-delay": "100\n"]])
     try tree.start("web")
     eventually { tree.events.count >= 5 }
-    for pause in pauses(tree) { #expect(pause >= 98) }
+    for pause in pauses(tree) { #expect(pause >= 50, "what is written is the time of date, not of the start") }
     #expect(try #require(pauses(tree).min()) < 900, "not runit's second")
   }
 
   @Test func `doubles the pause up to MAX and begins anew after a long life`() throws {
     let run = "#!/bin/sh\ndate +%s%3N >>../events\ntest -e long && exec sleep 1000\nexit 7\n"
-    let tree = try ServiceTree(["web": ["run": run, "restart-delay": "50 400\n"]])
+    let tree = try ServiceTree(["web": ["run": run, "restart-delay": "400 1600\n"]])
     try tree.start("web")
-    eventually { tree.events.count >= 6 }
-    for (pause, least) in zip(pauses(tree), [50, 100, 200, 400, 400]) { #expect(pause >= least - 2) }
+    eventually { tree.events.count >= 4 }
+    #expect(try #require(pauses(tree).max()) >= 1_500, "it has doubled twice, at least")
     try tree.write("web/long", "")
     tree.wait(for: "up", of: "web")
     eventually { tree.process("web") > 0 && ProcessEntry(tree.process("web")).arguments.first == "sleep" }
     let start = try #require(tree.events.last.flatMap { Int($0) })
-    eventually("a life longer than MAX") { Int(Date().timeIntervalSince1970 * 1000) > start + 450 }
+    eventually("a life longer than MAX") { Int(Date().timeIntervalSince1970 * 1000) > start + 1_700 }
     unlink(tree.place("web/long"))
     let count = tree.events.count
     tree.send("k", to: "web")
     eventually { tree.events.count >= count + 2 }
-    #expect(try #require(pauses(tree).dropFirst(count).first) < 390)
+    #expect(try #require(pauses(tree).dropFirst(count).first) < 1_500)
   }
 
   @Test func `is failed after more than COUNT deaths within SECONDS, until u`() throws {
@@ -59,7 +59,7 @@ struct ExtensionRestartingTests {
   @Test func `is failed at once by a finish that exits 125, with restart-limit only`() throws {
     let files = ["run": Self.failing, "finish": "#!/bin/sh\nexit 125\n", "restart-delay": "10\n"]
     let tree = try ServiceTree([
-      "with": files.merging(["restart-limit": "30 60\n"]) { $1 }, "without": files,
+      "with": files.merging(["restart-limit": "20 60\n"]) { $1 }, "without": files,
     ])
     try tree.start("with", "without")
     tree.wait(for: "failed", of: "with")

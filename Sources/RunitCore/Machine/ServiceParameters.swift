@@ -24,6 +24,11 @@ public struct ServiceParameters: Equatable, Sendable {
   public var isEssential = false
 
   public init() {}
+
+  /// Where a service stands as soon as `./run` runs. The work of a one-shot is done when it has ended, not before.
+  public var firstPhase: ServiceDetail.Phase {
+    notificationDescriptor != nil || checkIntervalMilliseconds != nil || isOneShot ? .starting : .up
+  }
 }
 
 /// How long to wait before the next start after a life that was too short.

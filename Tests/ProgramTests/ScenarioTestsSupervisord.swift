@@ -1,0 +1,48 @@
+import Foundation
+import Testing
+
+@Suite("The migration from supervisord", .ours("issue 6: scenario 3"))
+struct ScenarioTestsSupervisord {
+  @Test func `starts the default set, and the others when they are asked for`() throws {
+    let scenario = try Scenario("supervisord")
+    try scenario.start()
+    scenario.wait(for: "up", of: "dbus", "avahi", "watcher", "web")
+    scenario.wait(for: "down", of: "easytier", "mosdns")
+    #expect(try scenario.status("easytier") == "down: easytier: Ns")
+    #expect(try scenario.sv("-w", "5", "start", "easytier").code == 0)
+    #expect(scenario.detail("easytier", "phase") == "up")
+  }
+
+  @Test func `brings up what a program writes at run time`() throws {
+    let scenario = try Scenario("supervisord")
+    try scenario.start()
+    scenario.wait(for: "up", of: "watcher")
+    let add = try RunningProgram(
+      "/bin/sh", ["sh", ".bin/add-tunnel", "tunnel1"], in: scenario.place("scan"))
+    #expect(add.wait() == .exited(0))
+    let linked = Date()
+    scenario.wait(for: "up", of: "tunnel1")
+    // A tenth of a second on a quiet machine; what is to be shown is that no scan of five seconds was waited for.
+    #expect(Date().timeIntervalSince(linked) < 3)
+    unlink(scenario.place("scan/tunnel1"))
+    eventually { scenario.lines("scan/.made/tunnel1/supervise/stat") == ["down"] }
+  }
+
+  @Test func `keeps stdout and stderr in files of their own`() throws {
+    let scenario = try Scenario("supervisord")
+    try scenario.start()
+    eventually { scenario.lines("state/web.out.log") == ["to stdout"] }
+    eventually { scenario.lines("state/web.err.log") == ["to stderr"] }
+  }
+
+  @Test func `stops by force what does not stop`() throws {
+    let scenario = try Scenario("supervisord")
+    try scenario.place.write("scan/web/deaf", "")
+    try scenario.start()
+    eventually { scenario.lines("state/web.err.log") == ["to stderr"] }
+    eventually { scenario.detail("web", "pid").map { ProcessEntry(pid_t($0) ?? 0).arguments.first == "sleep" } == true }
+    _ = try scenario.sv("-w", "1", "force-stop", "web")
+    scenario.wait(for: "down", of: "web")
+    #expect(scenario.detail("web", "last-exit") == "signal KILL")
+  }
+}
