@@ -30,7 +30,7 @@ extension [UInt8] {
   private static var columnWidth: Int { 32 }
 
   fileprivate mutating func append(_ text: StaticString) {
-    text.withUTF8Buffer { unsafe append(contentsOf: $0) }
+    append(CString(text).bytes)
   }
 
   fileprivate mutating func append(_ bytes: Span<UInt8>) {

@@ -188,7 +188,7 @@ struct SvControlTests {
     let services = try Services()
     try services.make("a")
     let waiting = try RunningProgram(program: "sv", [command, "a"], environment: ["SVDIR": services.directory.path])
-    usleep(30_000)
+    waiting.awaitRest(as: "sv")
     #expect(waiting.poll() == nil)
     try services.supervise("a")
     #expect(waiting.wait(within: 5) == .exited(0))

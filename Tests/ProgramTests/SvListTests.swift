@@ -83,7 +83,7 @@ struct SvWaitTests {
     #expect(try services.sv("wait", "down", "b").lines == ["ok: down: b: Ns"])
     let waiting = try RunningProgram(
       program: "sv", ["wait", "up", "b"], environment: ["SVDIR": services.directory.path])
-    usleep(30_000)
+    waiting.awaitRest(as: "sv")
     #expect(waiting.poll() == nil)
     #expect(try services.sv("up", "b").code == 0)
     #expect(waiting.wait(within: 5) == .exited(0))
@@ -95,7 +95,7 @@ struct SvWaitTests {
     services.backdate("a")
     let waiting = try RunningProgram(
       program: "sv", ["wait", "up", "a"], environment: ["SVDIR": services.directory.path])
-    usleep(30_000)
+    waiting.awaitRest(as: "sv")
     #expect(waiting.poll() == nil)
     try services.supervise("a")
     #expect(waiting.wait(within: 5) == .exited(0))

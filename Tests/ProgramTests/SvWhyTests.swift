@@ -40,7 +40,7 @@ struct SvWhyTests {
     let elsewhere = try Services()
     let scanner = try RunningProgram("/usr/bin/runsvdir", ["runsvdir", elsewhere.directory.path])
     eventually { ProcessEntry(scanner.id).arguments.first == "runsvdir" }
-    usleep(100_000)
+    scanner.awaitRest(as: "runsvdir")
     try elsewhere.make(".new")
     symlink(elsewhere.directory(".new"), elsewhere.directory("late"))
     try Self.expect(elsewhere, "late", says: "A runsvdir watches")

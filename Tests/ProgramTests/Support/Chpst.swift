@@ -72,5 +72,5 @@ extension Outcome {
 
 /// Waits until `chpst` has become `sleep`, and the loader has opened and closed what it needs for that.
 func waitUntilAsleep(_ program: RunningProgram) {
-  eventually("sleep") { program.entry.arguments.first == "sleep" && program.entry.state == "S" }
+  program.awaitRest(as: "sleep")
 }

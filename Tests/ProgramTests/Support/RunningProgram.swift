@@ -95,6 +95,11 @@ final class RunningProgram {
 
   func signal(_ number: Int32) { kill(id, number) }
 
+  /// Waits until the program, which is called `name`, has nothing to do but to wait itself.
+  func awaitRest(as name: String) {
+    eventually("\(name) to wait") { entry.arguments.first == name && entry.state == "S" }
+  }
+
   /// How it ended, or `nil` while it runs.
   func poll() -> Ending? {
     if let ending { return ending }
