@@ -47,6 +47,8 @@ public struct SvCommand: Sendable {
   private static func force(_ control: StaticString) -> SvCommand { SvCommand(.control, control, kills: true) }
 
   public static func wait(for goal: Goal) -> SvCommand { SvCommand(.wait(goal)) }
+  public static var start: SvCommand { .wait("u") }
+  public static var stop: SvCommand { .wait("d") }
 
   /// Whether a service without a `runsv` has what the command wants.
   public var succeedsWithoutSupervisor: Bool {
@@ -60,6 +62,21 @@ public struct SvCommand: Sendable {
 
   /// Whether the command makes a service run, so that it is worth to wait for the `runsv` of one that is new.
   public var startsService: Bool { control.isText("u") || control.isText("o") || control.isText("tcu") }
+
+  /// Other services that are dealt with first, when that is asked for.
+  public enum Prerequisites: Sendable {
+    /// What a service needs is brought up.
+    case dependencies
+    /// What needs a service is taken down.
+    case dependents
+  }
+
+  /// What can be dealt with before the command is given; `nil` when there is nothing of that kind.
+  public var prerequisites: Prerequisites? {
+    if kills { return nil }
+    if startsService { return .dependencies }
+    return control.isText("d") || control.isText("x") ? .dependents : nil
+  }
 }
 
 extension SvCommand {
@@ -75,8 +92,8 @@ extension SvCommand {
   private static func named(_ word: Span<UInt8>) -> SvCommand? {
     if word.equals("status") { return .status }
     if word.equals("check") { return SvCommand(.check) }
-    if word.equals("start") { return .wait("u") }
-    if word.equals("stop") { return .wait("d") }
+    if word.equals("start") { return .start }
+    if word.equals("stop") { return .stop }
     if word.equals("restart") { return .wait("tcu") }
     if word.equals("reload") { return .wait("h") }
     if word.equals("shutdown") { return .wait("x") }
