@@ -13,7 +13,9 @@ enum DependencyNames {
       guard name.count > 0, name[0] != UInt8(ascii: "#") else { continue }
       var text = ByteCollector()
       text.append(name)
-      let isName = name[0] != UInt8(ascii: ".") && name.firstIndex(of: UInt8(ascii: "/")) == nil && name.count < 256
+      let isName =
+        name[0] != UInt8(ascii: ".") && name.firstIndex(of: UInt8(ascii: "/")) == nil && name.firstIndex(of: 0) == nil
+        && name.count < 256
       if isName { names.append(text.bytes) } else { others.append(text.bytes) }
     }
     // Most services have no such directory.

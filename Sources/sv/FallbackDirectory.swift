@@ -9,13 +9,7 @@ enum FallbackDirectory {
     let name = path.bytes.extracting(lastComponents(of: path.bytes).last)
     if !name.isEmpty, !name.equals("."), !name.equals("..") { return place(for: path.bytes) }
     // Such a name is one only as a whole path.
-    let directory = try FileDescriptor.open(path, O_PATH | O_DIRECTORY)
-    var number = TextBuffer<20>()
-    number.append(decimal: UInt64(directory.rawValue))
-    var link = Path("/proc/self/fd/")
-    link.append(number.span)
-    let resolved = try link.withCString { (link) throws(Errno) in try FileSystem.readLink(link) }
-    return resolved.withCString { place(for: $0.bytes) }
+    return try Path.ofDirectory(path).withCString { place(for: $0.bytes) }
   }
 
   private static func place(for path: Span<UInt8>) -> Path {

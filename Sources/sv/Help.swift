@@ -40,6 +40,9 @@ extension Invocation {
       log                       show and follow logs
       enable disable            add and remove services, and wait
       wait                      wait until services are up, ready, down or done
+      -d                        first bring up what services need, or take down
+                                what needs them, and wait (up start once restart;
+                                down stop exit shutdown)
       -v                        wait, and print the outcome
       -w sec                    wait at most so long (7, or $SVWAIT)
 

@@ -14,6 +14,8 @@ struct Invocation {
   let program: CString
   /// Whether to wait for the effect of commands that would not wait of themselves.
   private(set) var isVerbose = false
+  /// Whether what services need, or what needs them, is dealt with first.
+  private(set) var followsDependencies = false
   /// How long to wait.
   private(set) var limitSeconds: UInt64 = 7
   private(set) var command: CString = ""
@@ -43,10 +45,13 @@ struct Invocation {
 
   /// Returns what follows the options.
   private mutating func takeOptions(_ arguments: Arguments) throws(Problem) -> Arguments {
-    var parser = OptionParser(plain: "vV", valued: "w", count: arguments.count)
+    var parser = OptionParser(plain: "dvV", valued: "w", count: arguments.count)
     while true {
       switch parser.next({ arguments[$0]?[$1] ?? 0 }) {
       case .option(UInt8(ascii: "v")): isVerbose = true
+      case .option(UInt8(ascii: "d")):
+        isVerbose = true
+        followsDependencies = true
       case .option:
         printVersion(to: .error)
         throw .usage

@@ -43,7 +43,8 @@ struct ServiceDirectory: ~Copyable {
   /// What ``path`` is relative to.
   private var start: BaseDirectory { isPath ? .working : services.reference }
 
-  private static func isPath(_ name: CString) -> Bool {
+  /// Whether a service of that name is looked for at that path, and not in the directory of all services.
+  static func isPath(_ name: CString) -> Bool {
     let slash = UInt8(ascii: "/")
     return name[0] == slash || name[0] == UInt8(ascii: ".") || name[name.count - 1] == slash
   }

@@ -1,3 +1,4 @@
+import CLibc
 import RunitCore
 import Unix
 
@@ -34,6 +35,17 @@ enum ServiceNames {
 }
 
 extension Path {
+  /// The whole path of the directory `path`, without links and dots.
+  static func ofDirectory(_ path: CString) throws(Errno) -> Path {
+    let directory = try FileDescriptor.open(path, O_PATH | O_DIRECTORY)
+    var number = TextBuffer<20>()
+    number.append(decimal: UInt64(directory.rawValue))
+    var link = Path("/proc/self/fd/")
+    link.append(number.span)
+    let target = try link.withCString { (link) throws(Errno) in try FileSystem.readLink(link) }
+    return target.withCString { Path($0) }
+  }
+
   /// The path with `name` behind it.
   func joined(_ name: Path) -> Path {
     var path = self

@@ -7,9 +7,11 @@ struct Session: ~Copyable {
   let command: SvCommand
   /// The services that it is about.
   let names: [CString]
+  /// How many nanoseconds there are to wait.
+  var limit: Int64
   var output = Output(to: .output)
-  /// The number of services for which the command failed.
-  var failures: UInt = 0
+  /// The services for which the command failed.
+  private(set) var failed: [CString] = []
   /// Whether it failed for want of time.
   var isTimedOut = false
 
@@ -17,7 +19,11 @@ struct Session: ~Copyable {
     self.invocation = invocation
     self.command = command
     self.names = names
+    limit = Int64(invocation.limitSeconds) * 1_000_000_000
   }
+
+  /// The number of services for which the command failed.
+  var failures: UInt { UInt(failed.count) }
 
   static var now: TAI64N {
     let (seconds, nanoseconds) = Clock.realtime
@@ -32,7 +38,7 @@ struct Session: ~Copyable {
       output.flush()
       return code ?? exitCode
     }
-    var waitingRoom = WaitingRoom(command, limitSeconds: invocation.limitSeconds)
+    var waitingRoom = WaitingRoom(command, limit: limit)
     for name in names { begin(name, &directory, &waitingRoom) }
     waitingRoom.run(&self, &directory)
     output.flush()
@@ -74,7 +80,7 @@ struct Session: ~Copyable {
   /// Prints why the service `name` could not be dealt with, and counts it.
   mutating func report(_ problem: ServiceProblem, about name: CString, isLog: Bool = false) {
     let succeeds = command.succeedsWithoutSupervisor && problem.isNotRunning
-    if !succeeds { failures += 1 }
+    if !succeeds { fail(name) }
     switch problem {
     case .notRunning: output.append(succeeds ? "ok: " : "fail: ")
     case .noDirectory: output.append(isLog ? "warning: " : "fail: ")
@@ -95,6 +101,9 @@ struct Session: ~Copyable {
     }
     output.append("\n")
   }
+
+  /// Takes note that the command has failed for the service `name`.
+  mutating func fail(_ name: CString) { failed.append(name) }
 
   private mutating func suggest(_ name: CString) {
     guard let meant = Suggestion.name(like: name, in: invocation.root) else { return }

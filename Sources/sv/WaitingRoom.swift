@@ -19,11 +19,12 @@ struct WaitingRoom: ~Copyable {
   /// How long the pauses between quick looks were so far.
   var quickWait: Int64 = 0
 
-  init(_ command: SvCommand, limitSeconds: UInt64) {
+  /// Waits for at most `limit` nanoseconds.
+  init(_ command: SvCommand, limit: Int64) {
     self.command = command
     // Even in no time at all a service gets as long as from runit, which looks twice.
-    limit = max(Int64(limitSeconds) * 1_000_000_000, Self.slowPause)
-    deadline = Clock.monotonic + limit
+    self.limit = max(limit, Self.slowPause)
+    deadline = Clock.monotonic + self.limit
   }
 
   /// Adds a service that was told, or, without a condition, one that could not be told yet.
@@ -139,7 +140,7 @@ struct WaitingRoom: ~Copyable {
       if kills {
         try directory.send("k")
       } else {
-        session.failures += 1
+        session.fail(name)
         session.isTimedOut = true
       }
       return true

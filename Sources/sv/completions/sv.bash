@@ -24,7 +24,7 @@ _sv() {
       words='status start stop restart reload check try-restart shutdown force-stop force-restart force-reload
         force-shutdown up down once pause cont hup alarm interrupt quit 1 2 term kill exit
         list watch tree log enable disable wait why lint'
-      [[ $word == -* ]] && words='-v -w -V --help --version' ;;
+      [[ $word == -* ]] && words='-d -v -w -V --help --version' ;;
     enable)
       words=$(_sv_services "$sources")
       [[ $word == -* ]] && words='--down -w' ;;

@@ -39,6 +39,7 @@ end
 set -l states up ready down done
 
 complete -c sv -f
+complete -c sv -n 'not __sv_command' -s d -d 'follow dependencies'
 complete -c sv -n 'not __sv_command' -s v -d 'wait and report'
 complete -c sv -n 'not __sv_command' -s w -x -d 'seconds to wait'
 complete -c sv -n 'not __sv_command' -s V -l version -d 'print the version'

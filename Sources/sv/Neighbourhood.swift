@@ -1,0 +1,75 @@
+import CLibc
+import RunitCore
+import Unix
+
+/// The services beside a service, by names that `sv` takes: those that its `dependencies` are about.
+struct Neighbourhood {
+  /// The services of one directory, and what each of them needs.
+  private struct Survey {
+    let prefix: [UInt8]
+    let names: [[UInt8]]
+    let needs: [[[UInt8]]]
+  }
+
+  /// The directory of all services.
+  let root: CString
+  private var surveys: [Survey] = []
+
+  init(in root: CString) { self.root = root }
+
+  /// The same name for all ways to write it that differ by slashes or a dot at the end: its last component is the name by
+  /// which its neighbours know it.
+  static func standardName(_ name: CString) throws(Errno) -> [UInt8] {
+    guard !name.isEmpty else { return [] }
+    let last = Path(name).name
+    if last == [UInt8(ascii: ".")] || last == Array("..".utf8) { return try Path.ofDirectory(name).copiedBytes }
+    var bytes = Path(name).copiedBytes
+    while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
+    let isStillPath = bytes.first == UInt8(ascii: "/") || bytes.first == UInt8(ascii: ".")
+    return ServiceDirectory.isPath(name) && !isStillPath ? Array("./".utf8) + bytes : bytes
+  }
+
+  /// What the service `name` needs; `nil` when there is no such service.
+  func needs(_ name: [UInt8]) -> [[UInt8]]? {
+    guard !name.isEmpty else { return [] }
+    let path = path(of: name)
+    let isMissing = path.withCString { path in
+      do throws(Errno) { return try !FileSystem.exists(path, in: BaseDirectory.working) } catch { return false }
+    }
+    if isMissing { return nil }
+    let prefix = Self.prefix(of: name)
+    return DependencyNames.read(path).names.map { prefix + $0 }
+  }
+
+  /// What needs the service `name`; it must have been surveyed.
+  func dependents(_ name: [UInt8]) -> [[UInt8]] {
+    let prefix = Self.prefix(of: name)
+    let last = Array(name[prefix.count...])
+    guard let survey = surveys.first(where: { $0.prefix == prefix }) else { return [] }
+    return survey.names.indices.filter { survey.needs[$0].contains(last) }.map { prefix + survey.names[$0] }
+  }
+
+  /// Finds out what needs what beside the service `name`.
+  mutating func survey(beside name: [UInt8]) throws(Errno) {
+    let prefix = Self.prefix(of: name)
+    guard !surveys.contains(where: { $0.prefix == prefix }) else { return }
+    let directory = path(of: prefix)
+    let names = try directory.withCString { (path) throws(Errno) in try ServiceNames.all(in: path) }
+    surveys.append(
+      Survey(
+        prefix: prefix, names: names.map { $0.copiedBytes },
+        needs: names.map { DependencyNames.read(directory.joined(Path("/")).joined($0)).names }))
+  }
+
+  private func path(of name: [UInt8]) -> Path {
+    let isPath = name.first == UInt8(ascii: "/") || name.first == UInt8(ascii: ".")
+    var path = isPath ? Path("") : Path(root, "/")
+    path.append(name.span)
+    return path
+  }
+
+  /// The name up to its last slash, that included.
+  private static func prefix(of name: [UInt8]) -> [UInt8] {
+    Array(name[..<((name.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1)])
+  }
+}
