@@ -49,6 +49,25 @@ struct RunsvAdoptionTests {
     #expect(fixture.runsv?.error == "")
   }
 
+  @Test func `holds the pipe of those that it has adopted: either may be another process later`() throws {
+    let daemon = "#!/bin/sh\necho 1\nwhile [ ! -e go ]; do sleep 0.01; done\necho 2\nexec sleep 1000\n"
+    let fixture = try ServiceFixture(["run": daemon, "log/run": Self.logger])
+    try fixture.start(until: "run")
+    eventually { fixture.read("logged") == "1\n" }
+    let (first, logger) = (try fixture.service.waitForProcess(), try fixture.log.waitForProcess())
+    try replace(fixture)
+    kill(logger, SIGKILL)
+    let successor = try fixture.log.waitForProcess(otherThan: logger)
+    try fixture.write("go", "")
+    eventually { fixture.read("logged") == "1\n2\n" }
+    try replace(fixture)
+    #expect(try fixture.service.waitForProcess() == first)
+    kill(first, SIGKILL)
+    try fixture.service.waitForProcess(otherThan: first)
+    eventually { fixture.read("logged") == "1\n2\n1\n2\n" }
+    #expect(try fixture.log.waitForProcess() == successor)
+  }
+
   @Test func `answers sv about the service that it has adopted`() throws {
     let finish = "#!/bin/sh\necho \"finish $1 $2\" >>events\n"
     let fixture = try ServiceFixture(["run": Script.sleeper, "finish": finish])
