@@ -23,6 +23,9 @@ public enum Process {
   /// No descriptor of this process may have this number or a higher one. The corresponding C function is `sysconf`.
   public static var descriptorLimit: Int { Int(sysconf(CInt(_SC_OPEN_MAX))) }
 
+  /// Whether `process` leads a process group. The corresponding C function is `getpgid`.
+  public static func leadsGroup(_ process: pid_t) -> Bool { getpgid(process) == process }
+
   /// Takes leave of one child that has ended; `nil` when none has. The corresponding C function is `waitpid` with
   /// `WNOHANG`.
   public static func reap() throws(Errno) -> Ended? {

@@ -10,19 +10,21 @@ struct Orphan: ~Copyable {
   let startTime: UInt64
   /// Whether it is `./finish` and not `./run`.
   let isFinish: Bool
-  /// Since when it runs, and since when it is ready.
-  let since: TAI64N?
+  /// What `supervise/status` said of it; `nil` when that is about another process.
+  let status: ServiceStatus?
   let readySince: TAI64N?
-  /// Whether it was wanted down, or for one life only.
-  let isWantedDown: Bool
+  let isOnce: Bool
 
   /// Finds the process, and makes sure that it is the same: its number may long be another's.
   @inline(never)
-  static func find(in paths: Paths, _ surroundings: borrowing Surroundings) -> Orphan? {
+  static func find(
+    in paths: Paths, _ lock: ServiceDetail.LockIdentity?, _ surroundings: borrowing Surroundings
+  ) -> Orphan? {
     guard
       let content: TextBuffer<1280> = try? SmallFile.read(paths("log/supervise/detail"), in: paths.base),
       let detail = ServiceDetail(decoding: content.span), let process = Int32(exactly: detail.processID), process > 1,
-      let bootID = surroundings.bootID, let formerBootID = detail.bootID, bootID.span.equals(formerBootID.span)
+      let bootID = surroundings.bootID, let formerBootID = detail.bootID, bootID.span.equals(formerBootID.span),
+      let lock, lock == detail.lock  // a copy of the directory names the original's process
     else { return nil }
     let descriptor: ProcessDescriptor
     do throws(Errno) {
@@ -35,10 +37,10 @@ struct Orphan: ~Copyable {
     guard let startTime = detail.startTime, startTime == ProcessIdentity.startTime(of: process),
       !descriptor.hasEnded
     else { return nil }
-    let status = status(in: paths, of: detail.processID)
     return Orphan(
       process: process, descriptor: descriptor, startTime: startTime, isFinish: detail.phase == .finish,
-      since: status?.since, readySince: detail.readySince, isWantedDown: status?.isWantedDown ?? false)
+      status: status(in: paths, of: detail.processID), readySince: detail.readySince,
+      isOnce: (try? FileStatus(paths("log/supervise/once"), in: paths.base)) != nil)
   }
 
   private static func status(in paths: Paths, of process: UInt32) -> ServiceStatus? {

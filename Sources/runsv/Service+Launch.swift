@@ -119,6 +119,7 @@ extension Service {
     detail.phase = phase
     if phase != .finish { detail.starts += 1 }
     detail.bootID = surroundings.bootID
+    detail.lock = lock
     var birth = Birth(files: files, detail: detail)
     do throws(Errno) {
       let start = try birth.start(&plan)

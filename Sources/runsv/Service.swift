@@ -15,6 +15,8 @@ struct Service: ~Copyable {
   /// The process of which ``processStart`` is known.
   private var identified: Int32 = 0
   private var processStart: UInt64?
+  /// Which directory this is, for a successor.
+  let lock: ServiceDetail.LockIdentity?
   /// What a former `runsv` left behind, until it is adopted.
   private var orphan: Orphan?
   /// The process of a former `runsv`, which is not our child.
@@ -35,7 +37,8 @@ struct Service: ~Copyable {
     files = StateFiles(directory.paths, surroundings.reporter)
     parameterReader = ParameterReader(surroundings.reporter)
     dependencies = Dependencies(surroundings.reporter)
-    orphan = Orphan.find(in: directory.paths, surroundings)
+    lock = directory.lockIdentity
+    orphan = Orphan.find(in: directory.paths, lock, surroundings)
     self.directory = directory
   }
 
@@ -211,6 +214,7 @@ extension Service {
     if machine.process != 0, machine.process == identified {
       detail.startTime = processStart
       detail.bootID = surroundings.bootID
+      detail.lock = lock
     }
     dependencies.describe(&detail, surroundings)
     files.publish(machine, detail)
@@ -229,16 +233,14 @@ extension Service {
     let process = orphan.process
     identify(process, startTime: orphan.startTime)
     let parameters = machine.role == .log ? ServiceParameters() : parameterReader.read()
-    if machine.role == .service, !orphan.isFinish, exists("flag-killpg") { group = process }
-    if orphan.isFinish {
-      adopted = orphan.intoDescriptor()
-      return deliver(.finishAdopted(process: process, parameters), surroundings)
-    }
-    let since = orphan.since ?? Moment.now.wall
-    let readySince = orphan.readySince
-    if orphan.isWantedDown { machine.keepDown() }
+    let (isFinish, status, readySince) = (orphan.isFinish, orphan.status, orphan.readySince)
+    if let status { machine.inherit(status, isOnce: orphan.isOnce) }
+    if !isFinish, exists("flag-killpg"), Process.leadsGroup(process) { group = process }
     adopted = orphan.intoDescriptor()
+    guard !isFinish else { return deliver(.finishAdopted(process: process, parameters), surroundings) }
+    let since = status?.since ?? Moment.now.wall
     deliver(.adopted(process: process, since: since, readySince: readySince, parameters), surroundings)
+    if let status { machine.resume(status, at: .now) }
     guard let number = parameters.notificationDescriptor, readySince == nil else { return }
     notification = Orphan.openPipe(number, of: process, O_RDONLY)
     if notification == nil { deliver(.ready, surroundings) }  // what it would say can't be heard: believe it

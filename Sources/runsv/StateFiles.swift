@@ -13,7 +13,8 @@ struct StateFiles {
   private var publishedProcess: Int32?
   /// The checksum of the ``ServiceDetail`` that was written last.
   private var publishedDetail: UInt64?
-  private var hasOnceFile = false
+  /// Whether `supervise/once` is there; `nil` before it was first looked after.
+  private var hasOnceFile: Bool?
 
   init(_ paths: Paths, _ reporter: Reporter) {
     self.paths = paths
@@ -25,7 +26,7 @@ struct StateFiles {
     do throws(Failure) {
       try publishProcess(machine.process)
       try publishStat(machine)
-      try publishDetail(detail)
+      announce(detail)  // which must not keep the files of runit's own from being written
       try replace(.status, with: machine.status.encoded.span)
     } catch {
       reporter.report(.warning, error)
@@ -82,10 +83,10 @@ struct StateFiles {
       } else {
         try paths.base.remove(path)
       }
-      hasOnceFile = isOnce
     } catch {
-      reporter.warn("unable to change", path, error)
+      if error != .noSuchFile || isOnce { return reporter.warn("unable to change", path, error) }
     }
+    hasOnceFile = isOnce
   }
 
   private func replace(_ file: StateFile, with content: Span<UInt8>) throws(Failure) {

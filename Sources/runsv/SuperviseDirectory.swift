@@ -55,6 +55,11 @@ struct SuperviseDirectory: ~Copyable {
     try explain("unable to open", path, FileDescriptor.open(path, in: base, flags, mode: mode))
   }
 
+  /// Which file the lock is; `nil` when that can't be told, and then nobody is adopted.
+  var lockIdentity: ServiceDetail.LockIdentity? {
+    (try? FileStatus(of: lock)).map { .init(device: $0.identity.device, inode: $0.identity.inode) }
+  }
+
   var dependentsDescriptor: CInt {
     switch dependents {
     case .some(let fifo): fifo.rawValue

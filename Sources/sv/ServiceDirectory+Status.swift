@@ -102,6 +102,7 @@ extension ServiceDirectory {
     } catch {
       throw error == .noSuchDevice ? .notRunning : .unable("unable to open supervise/control", error)
     }
+    guard (try? FileStatus(of: control))?.kind == .fifo else { throw .unable("supervise/control is not a fifo", nil) }
     do throws(Errno) {
       // So few bytes are written whole or not at all.
       _ = try control.write(text.span)

@@ -132,8 +132,24 @@ public struct ServiceMachine: Sendable {
     }
   }
 
-  /// Takes over from a former `runsv` that the service was to stay down at its end.
-  public mutating func keepDown() { want = .down }
+  /// Takes over from a former `runsv` what was wanted of the service.
+  public mutating func inherit(_ status: ServiceStatus, isOnce: Bool) {
+    guard status.isWantedDown else { return }
+    want = .down
+    self.isOnce = isOnce
+  }
+
+  /// Takes over from a former `runsv` how far it had come with an adopted process: one that was to stop has its time
+  /// limit anew.
+  public mutating func resume(_ status: ServiceStatus, at moment: Moment) {
+    guard activity == .running else { return }
+    isPaused = status.isPaused
+    guard status.gotTerm else { return }
+    gotTerm = true
+    stopReasons.insert(want == .up ? .restart : .down)
+    guard parameters.killTimeoutMilliseconds > 0 else { return }
+    timers.kill = Deadline(moment, plusMilliseconds: parameters.killTimeoutMilliseconds)
+  }
 
   /// Takes note of what has happened and returns what is to be done about it.
   public mutating func handle(_ event: Event, at moment: Moment) -> EffectList {

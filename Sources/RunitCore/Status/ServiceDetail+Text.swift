@@ -11,6 +11,13 @@ extension ServiceDetail {
     if let lastExitAt { text.appendLine("last-exit-at") { lastExitAt.write(to: &$0) } }
     if waitingFor.count > 0 { text.appendLine("waiting-for") { $0.append(printable: waitingFor.span) } }
     if reason.count > 0 { text.appendLine("reason") { $0.append(printable: reason.span) } }
+    if let lock {
+      text.appendLine("lock") {
+        $0.append(decimal: lock.device)
+        $0.append(UInt8(ascii: ":"))
+        $0.append(decimal: lock.inode)
+      }
+    }
   }
 
   /// Reads the content of the file. A value that makes no sense counts as left out.
@@ -52,6 +59,8 @@ extension ServiceDetail {
       waitingFor.append(value)
     } else if key.equals("reason") {
       reason.append(value)
+    } else if key.equals("lock") {
+      lock = LockIdentity(value)
     }
   }
 }
@@ -111,6 +120,15 @@ extension ServiceDetail.LastExit {
     } else {
       return nil
     }
+  }
+}
+
+extension ServiceDetail.LockIdentity {
+  init?(_ text: Span<UInt8>) {
+    guard let colon = text.firstIndex(of: UInt8(ascii: ":")),
+      let device = Decimal.parse(text.extracting(..<colon)), let inode = Decimal.parse(text.extracting((colon + 1)...))
+    else { return nil }
+    self.init(device: device, inode: inode)
   }
 }
 

@@ -13,6 +13,7 @@
 ///     last-exit-at @TAI64N label
 ///     waiting-for  names, separated by blanks
 ///     reason       one line of text for phase failed
+///     lock         device and inode of supervise/lock, as DEVICE:INODE: a copy of the directory has another
 public struct ServiceDetail: Sendable {
   /// Where a service stands in its life.
   public enum Phase: UInt8, CaseIterable, Sendable {
@@ -59,6 +60,17 @@ public struct ServiceDetail: Sendable {
     case unknown
   }
 
+  /// Which file `supervise/lock` is: it tells a service directory from its copies.
+  public struct LockIdentity: Equatable, Sendable {
+    public let device: UInt64
+    public let inode: UInt64
+
+    public init(device: UInt64, inode: UInt64) {
+      self.device = device
+      self.inode = inode
+    }
+  }
+
   /// The letters of a boot id: a UUID.
   public typealias BootID = InlineArray<36, UInt8>
 
@@ -75,6 +87,7 @@ public struct ServiceDetail: Sendable {
   /// Names, separated by blanks.
   public var waitingFor = TextBuffer<512>()
   public var reason = TextBuffer<256>()
+  public var lock: LockIdentity?
 
   public init(phase: Phase) { self.phase = phase }
 

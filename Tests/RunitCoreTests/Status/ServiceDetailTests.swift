@@ -14,6 +14,7 @@ struct ServiceDetailTests {
     last-exit-at @400000006553f10000000000
     waiting-for db net
     reason it was Tuesday
+    lock 2049:131
 
     """
 
