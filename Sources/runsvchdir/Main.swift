@@ -21,7 +21,7 @@ func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) 
   let program = arguments.programName
   do throws(ServicesDirectory.Problem) {
     let isChanged = try ServicesDirectory().change(to: name)
-    printLine(program, ": ", name, isChanged ? ": now current." : ": current.", to: .output)
+    printLine("runsvchdir: ", name, isChanged ? ": now current." : ": current.", to: .output)
     return ExitCode.success
   } catch {
     switch error {

@@ -42,7 +42,12 @@ extension LogDirectory {
 
   /// Writes what has to be written before the end.
   func finish() {
-    guard dropped.count > 0, !confess() else { return }
+    if dropped.count > 0, !confess() { reportDropped() }
+  }
+
+  /// Says to people what can't be said in the log.
+  func reportDropped() {
+    guard dropped.count > 0 else { return }
     var text = TextBuffer<64>(": ")
     text.append(decimal: dropped.count)
     report(.warning, "lines dropped in", text.span)

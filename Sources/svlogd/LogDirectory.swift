@@ -115,6 +115,11 @@ final class LogDirectory {
   /// The moment at which a file that begins now is old.
   var ageLimit: Int64 { Clock.monotonic + Int64(configuration.maximumAgeSeconds) * nanosecondsPerSecond }
 
-  /// Goes on with the line in progress as the directory that had our name before.
-  func continueLine(of former: LogDirectory) { isSelected = former.isSelected }
+  /// Goes on with the line in progress as the directory that had our name before, and with what it still has to say.
+  func continueLine(of former: LogDirectory) {
+    isSelected = former.isSelected
+    guard identity == former.identity else { return former.reportDropped() }
+    dropped = former.dropped
+    endsInsideLine = former.endsInsideLine
+  }
 }

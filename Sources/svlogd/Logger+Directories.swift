@@ -46,7 +46,11 @@ extension Logger {
     try openDirectories()
     for (index, old) in former.enumerated() {
       guard let old else { continue }
-      directories[index]?.continueLine(of: old)
+      if let heir = directories[index] {
+        heir.continueLine(of: old)
+      } else {
+        old.reportDropped()
+      }
       guard let processor = old.processor else { continue }
       if let heir = directories.first(where: { $0?.identity == old.identity }), let heir {
         heir.adopt(processor)
@@ -62,6 +66,7 @@ extension Logger {
   /// A processor that fails is started again here too, but nobody needs to wait for it: a second TERM leaves its work
   /// to the next start.
   func close() throws(Failure) {
+    retryAt = nil  // nothing is opened any more
     for directory in directories { directory?.finish() }
     isTerminated = false
     while !isTerminated, directories.contains(where: { $0?.isProcessing == true }) {

@@ -30,8 +30,10 @@ struct RunsvSuperviseDirectoryTests {
   @Test func `holds nothing half-finished`() throws {
     let fixture = try ServiceFixture()
     try fixture.start(until: "run")
-    let names = Set(try FileManager.default.contentsOfDirectory(atPath: fixture("supervise")))
-    #expect(names.subtracting(["detail", "dependents"]) == Set(Self.files.map(\.0)))
+    try eventually {
+      let names = Set(try FileManager.default.contentsOfDirectory(atPath: fixture("supervise")))
+      return names.subtracting(["detail", "dependents"]) == Set(Self.files.map(\.0))
+    }
   }
 
   @Test func `obeys the umask`() throws {

@@ -9,6 +9,7 @@ struct SvStatusTests {
     try services.start("a")
     try services.start("b", ["run": Services.daemon, "log/run": "#!/bin/sh\nexec cat >/dev/null\n"])
     try services.start("c", ["run": Services.daemon, "down": ""])
+    try eventually { try services.sv("status", "a", "b").lines.allSatisfy { $0.hasPrefix("run: ") } }
     let outcome = try services.sv("status", "a", "b", "c", "b/log")
     #expect(
       outcome.lines == [

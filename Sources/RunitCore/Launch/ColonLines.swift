@@ -10,11 +10,22 @@ struct ColonLines: ~Escapable {
   /// Goes to the next line; `false` behind the last one.
   @_lifetime(self: copy self)
   mutating func next() -> Bool {
-    guard nextStart < text.count else { return false }
-    let end = text.firstIndex(of: UInt8(ascii: "\n"), from: nextStart) ?? text.count
-    line = nextStart..<end
-    nextStart = end + 1
+    repeat {
+      guard nextStart < text.count else { return false }
+      let end = text.firstIndex(of: UInt8(ascii: "\n"), from: nextStart) ?? text.count
+      line = nextStart..<end
+      nextStart = end + 1
+    } while !isEntry
     return true
+  }
+
+  /// Whether the line is an entry and neither a comment nor, as `+` and `-` are, a word to a name service.
+  private var isEntry: Bool {
+    guard !line.isEmpty else { return true }
+    switch text[line.lowerBound] {
+    case UInt8(ascii: "#"), UInt8(ascii: "+"), UInt8(ascii: "-"): return false
+    default: return true
+    }
   }
 
   /// The place of a field of the line, counted from 0; empty where the line has fewer.

@@ -28,6 +28,11 @@ struct ProcessEntry {
     return now - ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
   }
 
+  /// The processor time that it has used, in clock ticks.
+  var processorTicks: Int? {
+    fields.flatMap { Int($0[11]) }.flatMap { user in fields.flatMap { Int($0[12]) }.map { user + $0 } }
+  }
+
   /// The arguments it was started with.
   var arguments: [String] {
     guard let data = FileManager.default.contents(atPath: "/proc/\(id)/cmdline") else { return [] }

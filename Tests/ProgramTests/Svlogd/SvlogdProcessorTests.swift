@@ -19,6 +19,22 @@ struct SvlogdProcessorTests {
     #expect(log.archives.allSatisfy { $0.hasSuffix(".s") && log.mode($0) == 0o744 })
   }
 
+  @Test(.ours("the reference opens a missing directory at HUP only"))
+  func `is waited for at the end in peace, while a directory is missing`() throws {
+    let log = try fixture("sleep 7; cat")
+    let input = log.directory("input")
+    try Data("one\ntwo\n".utf8).write(to: URL(fileURLWithPath: input))
+    let descriptor = open(input, O_RDONLY)
+    defer { close(descriptor) }
+    let svlogd = try RunningProgram(program: "svlogd", line + [log.path, log.path + "-missing"], input: descriptor)
+    var ticks = 0
+    eventually(within: 40, "svlogd to end") {
+      ticks = max(ticks, svlogd.entry.processorTicks ?? 0)
+      return svlogd.poll() != nil
+    }
+    #expect(ticks < 50, "half a second of processor time")
+  }
+
   @Test func `hands a state from run to run`() throws {
     let log = try fixture("cat; cat <&4 >&5; echo more >&5")
     try log.log("one\ntwo\nthree\n", line)

@@ -84,6 +84,8 @@ struct AccountFileTests {
 
   @Test func `may be empty`() {
     #expect(PasswordFile.entry(of: "root".utf8Span.span, in: "".utf8Span.span) == nil)
+    #expect(GroupFile.id(of: "+nis".utf8Span.span, in: "+nis:x:0:\n".utf8Span.span) == nil)
+    #expect(GroupFile.id(of: "#old".utf8Span.span, in: "#old:x:0:\n".utf8Span.span) == nil)
     #expect(GroupFile.id(of: "root".utf8Span.span, in: "\n\n".utf8Span.span) == nil)
   }
 }
