@@ -14,7 +14,7 @@ func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) 
     printUsage(arguments.programName, " dir")
     return ExitCode.usage
   }
-  if let answer = standardAnswer(to: directory, program: "runsv", usage: " dir") { return answer }
+  if printStandardAnswer(to: directory, program: "runsv", synopsis: " dir", version: versionText) { return 0 }
   let reporter = Reporter("runsv", about: directory)
   do throws(Failure) {
     var supervisor = try Supervisor.enter(directory, reporter)
@@ -23,22 +23,4 @@ func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) 
     reporter.report(.fatal, error)
     return ExitCode.failure
   }
-}
-
-/// Answers `--help` and `--version`.
-private func standardAnswer(to argument: CString, program: CString, usage: CString) -> CInt? {
-  var line = Complaint()
-  if argument == "--version" {
-    line.append(program)
-    line.append(CString(versionText))
-  } else if argument == "--help" {
-    line.append("usage: ")
-    line.append(program)
-    line.append(usage)
-    line.append("\n")
-  } else {
-    return nil
-  }
-  line.write(to: .output)
-  return 0
 }

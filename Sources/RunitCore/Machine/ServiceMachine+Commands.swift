@@ -28,13 +28,7 @@ extension ServiceMachine {
     revokeExit()
     if !gotTerm, !scripts.contains(.terminate) { stopReasons.remove(.down) }
     effects.append(.publish)
-    switch activity {
-    case .failed:
-      policy.forgive()
-      start(&effects)
-    case .down, .pausing, .waiting: start(&effects)
-    case .preparing, .running, .finishing, .done: break
-    }
+    startIfIdle(&effects)
   }
 
   private mutating func once(_ effects: inout EffectList) {
@@ -43,6 +37,11 @@ extension ServiceMachine {
     isOnce = true
     revokeExit()
     effects.append(.publish)
+    startIfIdle(&effects)
+  }
+
+  /// Starts what does not run; the operator's word is a new try for what had failed.
+  private mutating func startIfIdle(_ effects: inout EffectList) {
     switch activity {
     case .failed:
       policy.forgive()
