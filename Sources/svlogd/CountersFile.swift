@@ -4,8 +4,8 @@ import Unix
 
 /// The file `counters` of a log directory, brought up to date at most once a second.
 ///
-/// It is written in place, by one call: that works on a full disk too, and costs the disk nothing more than `current`
-/// itself does.
+/// It is written in place, by one call, and first when it is opened: from then on that works on a full disk too, and costs
+/// the disk nothing more than `current` itself does.
 struct CountersFile: ~Copyable {
   private let file: FileDescriptor
   private var counters = LogCounters()
@@ -17,9 +17,15 @@ struct CountersFile: ~Copyable {
     file = Self.open(in: directory, of: name)
     guard file.rawValue != -1, let text = try? file.readToEnd() else { return }
     counters = LogCounters(decoding: text.span)
-    isPublished = false
     // What is longer than our text is not ours.
     try? file.truncate(to: counters.encoded.count)
+    publish()
+  }
+
+  /// Counts on from what `former` has counted of the same directory, whether or not the disk took it.
+  mutating func continueCounting(of former: borrowing CountersFile) {
+    counters = former.counters
+    isPublished = false
   }
 
   private static func open(in directory: borrowing FileDescriptor, of name: CString) -> FileDescriptor {

@@ -16,7 +16,7 @@ extension LogDirectory {
   func work(at now: Int64) {
     if let rotateAt, rotateAt <= now {
       self.rotateAt = ageLimit
-      rotate()
+      rotateAtLineEnd()
     }
     if isUnsynced, syncAt == nil, let seconds = configuration.syncSeconds {
       syncAt = now + Int64(seconds) * nanosecondsPerSecond

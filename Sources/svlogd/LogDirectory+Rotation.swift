@@ -9,8 +9,14 @@ extension LogDirectory {
 
   private var mode: mode_t { configuration.mode }
 
+  /// Begins a new `current` now, or when the line in progress is written.
+  func rotateAtLineEnd() {
+    if endsInsideLine { rotatesAtLineEnd = true } else { rotate() }
+  }
+
   /// Begins a new `current`, if there is anything in this one.
   func rotate() {
+    rotatesAtLineEnd = false
     guard size > 0 else { return }
     if current.rawValue != -1 { sealCurrent() }
     setAside(as: configuration.processor.isEmpty ? .safe : .unprocessed)

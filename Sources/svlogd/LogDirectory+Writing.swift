@@ -13,7 +13,7 @@ extension LogDirectory {
     var rest = output.extracting(dropped.skip(output)...)
     while rest.count > 0 {
       if policy.isFull(size) { rotate() }
-      let step = policy.nextStep(size: size, rest)
+      let step = rotatesAtLineEnd ? policy.lineEnd(size: size, rest) : policy.nextStep(size: size, rest)
       let written = append(rest.extracting(0..<step.count))
       if written < step.count { return drop(rest.extracting(written...)) }
       if step.rotates { rotate() }

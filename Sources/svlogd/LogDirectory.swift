@@ -24,6 +24,8 @@ final class LogDirectory {
   var size = 0
   /// Whether `current` ends within a line.
   var endsInsideLine = false
+  /// Whether `current` is to become an old file as soon as it ends with a line.
+  var rotatesAtLineEnd = false
   var dropped = DroppedLines()
   var counters: CountersFile
 
@@ -119,7 +121,9 @@ final class LogDirectory {
   func continueLine(of former: LogDirectory) {
     isSelected = former.isSelected
     guard identity == former.identity else { return former.reportDropped() }
+    counters.continueCounting(of: former.counters)
     dropped = former.dropped
     endsInsideLine = former.endsInsideLine
+    rotatesAtLineEnd = former.rotatesAtLineEnd
   }
 }

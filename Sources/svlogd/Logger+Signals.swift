@@ -19,7 +19,7 @@ extension Logger {
     }
     if arrived.alarm {
       info("sigalarm received.")
-      for directory in directories { directory?.rotate() }
+      for directory in directories { directory?.rotateAtLineEnd() }
     }
   }
 

@@ -22,6 +22,7 @@ func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) 
     printUsage(arguments.programName, synopsis)
     return ExitCode.failure
   }
+  StandardStream.reserve()
   do throws(Failure) {
     let logger = try Logger(options)
     try logger.run()

@@ -41,4 +41,11 @@ public struct RotationPolicy: Equatable, Sendable {
     }
     return Step(count: room, rotates: false)
   }
+
+  /// What to do with `output` when the file is to end with the line in progress, however long the file is.
+  public func lineEnd(size: Int, _ output: Span<UInt8>) -> Step {
+    let step = nextStep(size: size, output)
+    guard let end = output.firstIndex(of: UInt8(ascii: "\n")), end < step.count else { return step }
+    return Step(count: end + 1, rotates: true)
+  }
 }

@@ -25,6 +25,17 @@ private func lines(_ count: Int) -> String { (0..<count).map { "line \($0) of ma
 
 @Suite("svlogd on a full disk", .asRoot)
 struct SvlogdFullDiskTests {
+  @Test(.ours("counters is an addition"))
+  func `keeps its counters when the disk fills at once`() throws {
+    let disk = try SmallDisk(kilobytes: 64, config: "s0\nD\n")
+    let logger = try RunningLogger([disk.log.path])
+    logger.write(lines(20_000))
+    logger.end()
+    #expect(logger.program.wait() == .exited(0))
+    let count = disk.log.current.utf8.count { $0 == UInt8(ascii: "\n") }
+    #expect(disk.log.read("counters")?.hasPrefix("lines \(count)\n") == true)
+  }
+
   @Test func `waits until there is room, and loses nothing`() throws {
     let disk = try SmallDisk(kilobytes: 64, config: "s0\n")
     let logger = try RunningLogger([disk.log.path])
@@ -79,6 +90,25 @@ struct SvlogdFullDiskTests {
     #expect(output.last == "after")
     #expect(kept.count + dropped == 20_000)
     #expect(disk.log.read("counters")?.contains("dropped \(dropped)\n") == true)
+  }
+
+  @Test(.ours("D and counters are additions"))
+  func `counts what a disk cost that was full from the start, over a HUP`() throws {
+    let disk = try SmallDisk(kilobytes: 64, config: "s0\nD\n")
+    try disk.log.write("filler", String(repeating: "x", count: 60 << 10))
+    let logger = try RunningLogger(["-v", disk.log.path])
+    logger.write(lines(10))
+    eventually { logger.program.error.contains("dropping lines") && logger.unreadCount == 0 }
+    logger.program.signal(SIGHUP)
+    eventually { logger.program.error.contains("sighangup received.") }
+    logger.write(lines(5))
+    eventually { logger.unreadCount == 0 }
+    try FileManager.default.removeItem(atPath: disk.log("filler"))
+    logger.write("after\n")
+    logger.end()
+    #expect(logger.program.wait() == .exited(0))
+    #expect(disk.log.current == "svlogd: dropped 15 lines\nafter\n")
+    #expect(disk.log.read("counters")?.contains("dropped 15\n") == true)
   }
 
   @Test(.ours("D is an addition to config"))

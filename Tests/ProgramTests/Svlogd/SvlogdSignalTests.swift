@@ -69,6 +69,21 @@ struct SvlogdSignalTests {
     #expect(logger.program.error.hasSuffix("svlogd: fatal: no functional log directories.\n"))
   }
 
+  @Test(.ours("ALRM cuts a line that is longer than -l"))
+  func `rotate with ALRM behind a long line, not within it`() throws {
+    let log = try LogFixture()
+    let logger = try RunningLogger(["-v", "-l", "10", log.path])
+    logger.write("one\n0123456789abc")
+    eventually { log.current == "one\n0123456789abc" }
+    logger.program.signal(SIGALRM)
+    eventually { logger.program.error.contains("sigalarm received.") }
+    logger.write("def\ntwo\n")
+    logger.end()
+    #expect(logger.program.wait() == .exited(0))
+    #expect(log.archives.map { log.read($0) } == ["one\n0123456789abcdef\n"])
+    #expect(log.current == "two\n")
+  }
+
   @Test func `leave an empty current alone with ALRM`() throws {
     let log = try LogFixture()
     let logger = try RunningLogger(["-v", log.path])
@@ -78,6 +93,13 @@ struct SvlogdSignalTests {
     logger.end()
     #expect(logger.program.wait() == .exited(0))
     #expect(log.archives.isEmpty)
+  }
+
+  @Test func `leave alone an input that is closed: it ends at once`() throws {
+    let log = try LogFixture()
+    let outcome = try run("sh", ["-c", "exec \(Programs.path("svlogd")) \(log.path) <&-"], executable: "/bin/sh")
+    #expect(outcome.code == 0)
+    #expect(log.mode("current") == 0o744)
   }
 
   @Test func `leave what was read in current with KILL`() throws {

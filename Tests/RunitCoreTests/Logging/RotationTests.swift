@@ -30,6 +30,21 @@ struct RotationPolicyTests {
     #expect(policy.nextStep(size: size, output.utf8Span.span) == step)
   }
 
+  static let lineEnds: [(maximum: Int, size: Int, output: String, step: Step)] = [
+    (0, 9, "ab\ncd\n", Step(count: 3, rotates: true)),
+    (0, 9, "ab", Step(count: 2, rotates: false)),
+    (0, 9, "ab\n", Step(count: 3, rotates: true)),
+    (20, 10, "\nab\n", Step(count: 1, rotates: true)),
+    // What does not fit is cut all the same.
+    (20, 18, "abc\n", Step(count: 2, rotates: false)),
+  ]
+
+  @Test(arguments: lineEnds)
+  func `ends a file behind the line in progress when asked`(maximum: Int, size: Int, output: String, step: Step) {
+    let policy = RotationPolicy(maximumSize: maximum, lineLimit: 5)
+    #expect(policy.lineEnd(size: size, output.utf8Span.span) == step)
+  }
+
   @Test func `begins a new file when this one is full`() {
     #expect(RotationPolicy(maximumSize: 5, lineLimit: 1).isFull(5))
     #expect(!RotationPolicy(maximumSize: 5, lineLimit: 1).isFull(4))
