@@ -20,20 +20,22 @@ let staticLibC =
   ? ["-Xclang-linker", "-nostdlib", musl + "/crt1.o", musl + "/crti.o", musl + "/libc.a", musl + "/crtn.o"] : []
 let whenReleased = BuildSettingCondition.when(configuration: .release)
 
+/// Functions can be left out one by one, and all checks of one share a trap.
+let frugalCode = ["-function-sections", "-mergeable-traps"].flatMap { ["-Xfrontend", $0] }
+
 let strict: [SwiftSetting] = [
-  .unsafeFlags(embedded + ["-Osize", "-Xfrontend", "-function-sections"] + headers, whenReleased),
+  .unsafeFlags(embedded + ["-Osize"] + frugalCode + headers, whenReleased),
   .treatAllWarnings(as: .error), .treatWarning("EmbeddedRestrictions", as: .error), .strictMemorySafety(),
   .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility"),
   .enableExperimentalFeature("Lifetimes"),
 ]
 let program: [SwiftSetting] = strict + [.unsafeFlags(["-parse-as-library"])]
-/// For a program that every line of every service goes through.
-let fast: [SwiftSetting] = [.unsafeFlags(["-O"], whenReleased)]
 let heapless: [SwiftSetting] = [.unsafeFlags(["-Xfrontend", "-no-allocations"], whenReleased)]
-/// Unused code goes, equal code is kept once, and all data that is written to shares one page.
+/// Unused code and sections go, equal code is kept once, and all data that is written to shares one page.
 let frugal = [
   "--gc-sections", "--icf=all", "--build-id=none", "--no-eh-frame-hdr", "--no-rosegment", "-z",
   "separate-loadable-segments", "-z", "norelro", "-s",
+  "-T", Context.packageDirectory + "/Sources/CLibc/release.ld",
 ].flatMap { ["-Xlinker", $0] }
 let small: [LinkerSetting] = [
   .unsafeFlags(
@@ -47,14 +49,12 @@ let heaplessPrograms = [
   "runit-init",
   "runsv",
 ]
-let fastPrograms = [
-  "svlogd"
-]
 let otherPrograms = [
   "chpst",
   "runsvchdir",
   "runsvdir",
   "sv",
+  "svlogd",
   "svprobe",
   "utmpset",
 ]
@@ -66,7 +66,7 @@ func executable(_ name: String, _ settings: [SwiftSetting]) -> Target {
 }
 
 let tested: [SwiftSetting] = [.treatAllWarnings(as: .error), .enableUpcomingFeature("ExistentialAny")]
-let programs = (heaplessPrograms + fastPrograms + otherPrograms).map { Target.Dependency(stringLiteral: $0) }
+let programs = (heaplessPrograms + otherPrograms).map { Target.Dependency(stringLiteral: $0) }
 
 let package = Package(
   name: "runit",
@@ -79,7 +79,7 @@ let package = Package(
     .testTarget(
       name: "ProgramTests", dependencies: ["CLibc"] + programs, exclude: ["README.md"], swiftSettings: tested),
     .testTarget(name: "TidyTests", swiftSettings: tested),
-  ] + heaplessPrograms.map { executable($0, program + heapless) } + fastPrograms.map { executable($0, program + fast) }
+  ] + heaplessPrograms.map { executable($0, program + heapless) }
     + otherPrograms.map { executable($0, program) },
   swiftLanguageModes: [.v6]
 )
