@@ -131,7 +131,7 @@ static inline int libc_datagram_socket(int family) {
   return socket(family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 }
 static inline ssize_t libc_sendto(
-    int descriptor, const void *_Nullable bytes, size_t count, const struct sockaddr *_Nonnull address,
+    int descriptor, const void *_Nullable bytes, size_t count, const struct sockaddr_storage *_Nonnull address,
     socklen_t size) {
-  return sendto(descriptor, bytes, count, 0, address, size);
+  return sendto(descriptor, bytes, count, 0, (const struct sockaddr *)address, size);
 }

@@ -12,13 +12,7 @@ public struct DatagramSocket: Descriptor, ~Copyable {
   /// A socket for datagrams to `receiver`; its number is -1 when there is no receiver, or no such socket for us. The
   /// corresponding C function is `socket`.
   public init(to receiver: SocketAddress?) {
-    let family: CInt =
-      switch receiver {
-      case .version4: AF_INET
-      case .version6: AF_INET6
-      case nil: AF_UNSPEC
-      }
-    descriptor = FileDescriptor(owning: receiver == nil ? -1 : libc_datagram_socket(family))
+    descriptor = FileDescriptor(owning: receiver.map { libc_datagram_socket($0.family) } ?? -1)
     self.receiver = receiver
   }
 

@@ -12,12 +12,12 @@ public struct StreamSocket: Descriptor, ~Copyable {
   }
 
   /// Connects to `address`, and gives up at `deadline` on the monotonic clock with ``Errno/timedOut``.
-  public static func connect(to address: StreamAddress, until deadline: Int64) throws(Errno) -> StreamSocket {
-    let socket = try StreamSocket(family: CInt(address.storage.ss_family))
+  public static func connect(to address: SocketAddress, until deadline: Int64) throws(Errno) -> StreamSocket {
+    let socket = try StreamSocket(family: address.family)
     let number = socket.rawValue
     do throws(Errno) {
-      _ = try unsafe withUnsafePointer(to: address.storage) { (storage) throws(Errno) in
-        try attempt { unsafe libc_connect(number, storage, address.length) }
+      _ = try unsafe address.withKernelForm { (address, length) throws(Errno) in
+        try attempt { unsafe libc_connect(number, address, length) }
       }
     } catch {
       guard error == .inProgress else { throw error }

@@ -39,8 +39,8 @@ extension LogConfiguration {
 extension SocketAddress {
   init(_ receiver: LogReceiver) {
     switch receiver.address {
-    case .version4(let address): self = .version4(address, port: receiver.port)
-    case .version6(let address): self = .version6(address, port: receiver.port)
+    case .version4(let address): self.init(version4: address, port: receiver.port)
+    case .version6(let address): self.init(version6: address, port: receiver.port)
     }
   }
 }

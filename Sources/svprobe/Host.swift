@@ -12,27 +12,27 @@ struct Host {
   }
 
   /// Where the host may be reached; none when it is not known.
-  func addresses(port: UInt16) -> [StreamAddress] {
+  func addresses(port: UInt16) -> [SocketAddress] {
     if let address = Self.address(name.span, port) { return [address] }
     var found = listedAddresses(port)
     if found.isEmpty, name.span.equals("localhost") {
       for number: CString in ["127.0.0.1", "::1"] {
-        if let address = StreamAddress(numeric: number, port: port) { found.append(address) }
+        if let address = SocketAddress(numeric: number, port: port) { found.append(address) }
       }
     }
     return found
   }
 
-  private static func address(_ text: Span<UInt8>, _ port: UInt16) -> StreamAddress? {
+  private static func address(_ text: Span<UInt8>, _ port: UInt16) -> SocketAddress? {
     var buffer = CStringBuffer<64>()
     guard buffer.append(text) else { return nil }
-    return buffer.withCString { StreamAddress(numeric: $0, port: port) }
+    return buffer.withCString { SocketAddress(numeric: $0, port: port) }
   }
 
   /// Those that /etc/hosts gives the name, in its order.
-  private func listedAddresses(_ port: UInt16) -> [StreamAddress] {
+  private func listedAddresses(_ port: UInt16) -> [SocketAddress] {
     guard let file = try? FileDescriptor.read("/etc/hosts") else { return [] }
-    var found: [StreamAddress] = []
+    var found: [SocketAddress] = []
     var line: [UInt8] = []
     var chunk = TextBuffer<4096>()
     while (try? chunk.replace { (buffer) throws(Errno) in try file.read(into: &buffer) }) != nil, chunk.count > 0 {
@@ -50,7 +50,7 @@ struct Host {
     return found
   }
 
-  private func take(_ line: Span<UInt8>, _ port: UInt16, _ found: inout [StreamAddress]) {
+  private func take(_ line: Span<UInt8>, _ port: UInt16, _ found: inout [SocketAddress]) {
     guard let range = HostsLine.address(of: name.span, in: line),
       let address = Self.address(line.extracting(range), port)
     else { return }

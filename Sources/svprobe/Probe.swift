@@ -12,7 +12,7 @@ enum Probe {
 
   /// Whether somebody accepts connections at the socket `path`.
   static func unix(_ path: CString, until deadline: Int64) throws(Failure) -> Bool {
-    guard let address = StreamAddress(path: path) else { throw Failure("invalid path of a socket:", path) }
+    guard let address = SocketAddress(path: path) else { throw Failure("invalid path of a socket:", path) }
     return try connect(to: address, path, until: deadline) != nil
   }
 
@@ -68,7 +68,7 @@ extension Probe {
   }
 
   private static func connect(
-    to address: StreamAddress, _ target: CString, until deadline: Int64
+    to address: SocketAddress, _ target: CString, until deadline: Int64
   ) throws(Failure) -> StreamSocket? {
     do throws(Errno) {
       return try StreamSocket.connect(to: address, until: deadline)

@@ -18,7 +18,8 @@ struct DatagramSocketTests {
         #expect(Foundation.getsockname(receiver, address, &size) == 0)
       }
     }
-    let socket = DatagramSocket(to: .version4([127, 0, 0, 1], port: UInt16(bigEndian: address.sin_port)))
+    let port = UInt16(bigEndian: address.sin_port)
+    let socket = DatagramSocket(to: SocketAddress(version4: [127, 0, 0, 1], port: port))
     try socket.send(CString("hello").bytes)
     var buffer = [UInt8](repeating: 0, count: 16)
     #expect(recv(receiver, &buffer, buffer.count, 0) == 5)
