@@ -79,6 +79,12 @@ let package = Package(
     .testTarget(
       name: "ProgramTests", dependencies: ["CLibc"] + programs, exclude: ["README.md"], swiftSettings: tested),
     .testTarget(name: "TidyTests", swiftSettings: tested),
+    .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"], swiftSettings: tested),
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["CLibc"], path: "Tests/Benchmarks", exclude: ["Daemon"], swiftSettings: tested),
+    .executableTarget(
+      name: "BenchmarkDaemon", dependencies: ["CLibc"], path: "Tests/Benchmarks/Daemon", swiftSettings: program,
+      linkerSettings: small),
   ] + heaplessPrograms.map { executable($0, program + heapless) }
     + otherPrograms.map { executable($0, program) },
   swiftLanguageModes: [.v6]

@@ -81,8 +81,9 @@ struct Service: ~Copyable {
       dependencies.release()
       return nil
     case .awaitDependents:
-      // A dependent takes hold first and looks then; so publish first and count then, and no start slips between.
-      publishIfStale(surroundings)
+      // A dependent takes hold first and looks then; so say it first and count then, and no start slips between. It
+      // looks at the detail alone: the other files follow, and where nobody depends, they need not say it at all.
+      files.announce(detail(surroundings))
       return hasDependents ? nil : .dependentsGone
     case .startRun: return startRun(surroundings)
     case .startFinish(let death): return startFinish(death, surroundings)
@@ -210,6 +211,11 @@ extension Service {
   mutating func publishIfStale(_ surroundings: borrowing Surroundings) {
     guard isStale else { return }
     isStale = false
+    files.publish(machine, detail(surroundings))
+  }
+
+  /// What `supervise/detail` is to say.
+  private mutating func detail(_ surroundings: borrowing Surroundings) -> ServiceDetail {
     var detail = machine.detail
     if machine.process != 0, machine.process == identified {
       detail.startTime = processStart
@@ -217,7 +223,7 @@ extension Service {
       detail.lock = lock
     }
     dependencies.describe(&detail, surroundings)
-    files.publish(machine, detail)
+    return detail
   }
 
   /// Takes note of who the process is that was started or adopted.

@@ -11,6 +11,8 @@ struct StateFiles {
   private let reporter: Reporter
   /// The process that `supervise/pid` names; `nil` before it was first written.
   private var publishedProcess: Int32?
+  /// The checksum of what `supervise/stat` says.
+  private var publishedStat: UInt64?
   /// The checksum of the ``ServiceDetail`` that was written last.
   private var publishedDetail: UInt64?
   /// Whether `supervise/once` is there; `nil` before it was first looked after.
@@ -46,10 +48,15 @@ struct StateFiles {
     publishedProcess = process
   }
 
-  private func publishStat(_ machine: borrowing ServiceMachine) throws(Failure) {
+  /// Writes the text for people if it differs from what was written last.
+  private mutating func publishStat(_ machine: borrowing ServiceMachine) throws(Failure) {
     var text = TextBuffer<64>()
     machine.writeStat(to: &text)
+    let checksum = text.span.checksum
+    guard checksum != publishedStat else { return }
+    publishedStat = nil
     try replace(.stat, with: text.span)
+    publishedStat = checksum
   }
 
   /// Writes the detail if it differs from what was written last.

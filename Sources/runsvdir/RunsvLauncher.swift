@@ -5,8 +5,8 @@ import Unix
 struct RunsvLauncher: ~Copyable {
   private let signalMask: SignalSet
   private let isSessionLeader: Bool
-  /// Where `runsv` was found on the search path.
-  private var program: PathBuffer?
+  /// Where `runsv` was found on the search path; on the heap, since it is kept, and short.
+  private var program: Path?
 
   /// Children get `signalMask`, and a session of their own when asked for.
   init(signalMask: SignalSet, isSessionLeader: Bool) {
@@ -18,22 +18,22 @@ struct RunsvLauncher: ~Copyable {
   ///
   /// The search path is walked once; what was found there is taken until it can't be executed any more.
   mutating func start(_ name: CString) throws(Failure) -> Int32 {
-    if let known = program.take() {
-      if let process = try execute(known, name).process {
-        program = consume known
-        return process
-      }
-    }
-    let found = try explain("unable to start runsv", name, ProgramSearch.locate("runsv"))
+    if let program, let process = try execute(program, name).process { return process }
+    let found = try explain("unable to start runsv", name, Self.locate())
     let (process, reason) = try execute(found, name)
     guard let process else { throw Failure("unable to start runsv", name, reason) }
-    program = consume found
+    program = found
     return process
+  }
+
+  @inline(never)
+  private static func locate() throws(Errno) -> Path {
+    try ProgramSearch.locate("runsv").withCString { Path($0) }
   }
 
   /// Makes a child; without a process id the program could not be executed.
   private func execute(
-    _ program: borrowing PathBuffer, _ name: CString
+    _ program: Path, _ name: CString
   ) throws(Failure) -> (process: Int32?, reason: Errno?) {
     try program.withCString { (path) throws(Failure) in
       var plan = ChildPlan(path, name: "runsv", signalMask: signalMask)

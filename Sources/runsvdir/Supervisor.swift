@@ -86,21 +86,29 @@ struct Supervisor: ~Copyable {
 
   /// Waits for something to happen and deals with it.
   private mutating func wait() {
+    let entries = entriesWhenReady()
+    if entries[0].isReady { handleSignals() }
+    if entries[1].isReady, directory.hasNews() { policy.noteNews() }
+    if entries[2].isReady { title?.update() }
+    if entries[3].isReady { updateReadiness() }
+  }
+
+  /// Waits for something to happen, with as little memory in use as can be.
+  @inline(never)
+  private mutating func entriesWhenReady() -> InlineArray<4, PollEntry> {
     var entries: InlineArray<4, PollEntry> = [
       PollEntry(reading: signals.rawValue), directory.pollEntry, title?.pollEntry ?? .none,
       readiness?.pollEntry ?? .none,
     ]
     let deadline = min(table.nextDeadline, tree.deadline, tree.isUp ? policy.deadline : .max)
+    Stack.releaseUnused()
     do throws(Errno) {
       try entries.wait(timeoutMilliseconds: Clock.milliseconds(until: deadline))
     } catch {
       reporter.warn("unable to wait for events, sleeping", nil, error)
       Clock.sleep(seconds: 1)
     }
-    if entries[0].isReady { handleSignals() }
-    if entries[1].isReady, directory.hasNews() { policy.noteNews() }
-    if entries[2].isReady { title?.update() }
-    if entries[3].isReady { updateReadiness() }
+    return entries
   }
 
   private mutating func handleSignals() {
@@ -124,7 +132,6 @@ struct Supervisor: ~Copyable {
     }
     awaitReadinessAgain()
     policy.endLook(at: Clock.monotonic)
-    Stack.releaseUnused()
   }
 }
 

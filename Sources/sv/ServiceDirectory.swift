@@ -12,6 +12,10 @@ struct ServiceDirectory: ~Copyable {
   private let services: ServicesDirectory
   private var isPath = false
   private var path = Path("")
+  /// What ``path`` is relative to, behind its first `skipped` bytes.
+  private var start = BaseDirectory.working
+  private var skipped = 0
+  private var parent = ParentDirectory()
   /// Where the files of `runsv` are when that is not `supervise` in the service directory.
   private var fallback: Path?
 
@@ -22,7 +26,12 @@ struct ServiceDirectory: ~Copyable {
   mutating func find(_ name: CString) throws(ServiceProblem) {
     guard !name.isEmpty else { throw .noDirectory(.noSuchFile) }
     isPath = Self.isPath(name)
-    if !isPath { try services.find() }
+    if isPath {
+      (start, skipped) = parent.start(of: name) ?? (.working, 0)
+    } else {
+      try services.find()
+      (start, skipped) = (services.reference, 0)
+    }
     path.truncate(to: 0)
     path.append(name)
     fallback = nil
@@ -39,9 +48,6 @@ struct ServiceDirectory: ~Copyable {
     path.truncate(to: path.count - 4)
     fallback = nil
   }
-
-  /// What ``path`` is relative to.
-  private var start: BaseDirectory { isPath ? .working : services.reference }
 
   /// Whether a service of that name is looked for at that path, and not in the directory of all services.
   static func isPath(_ name: CString) -> Bool {
@@ -64,8 +70,10 @@ struct ServiceDirectory: ~Copyable {
 
   /// Whether there is an entry `name`.
   mutating func has(_ name: CString) throws(Errno) -> Bool {
-    let start = start
-    return try path.extended(by: "/", name) { (path) throws(Errno) in try FileSystem.exists(path, in: start) }
+    let (start, skipped) = (start, skipped)
+    return try path.extended(by: "/", name) { (path) throws(Errno) in
+      try FileSystem.exists(path.dropFirst(skipped), in: start)
+    }
   }
 
   /// Whether it is certain that there is no entry `name`.
@@ -78,9 +86,9 @@ struct ServiceDirectory: ~Copyable {
     if var place = fallback {
       return try place.extended(by: "/", name) { (path) throws(Errno) in try FileDescriptor.open(path, flags) }
     }
-    let start = start
+    let (start, skipped) = (start, skipped)
     return try path.extended(by: "/supervise/", name) { (path) throws(Errno) in
-      try FileDescriptor.open(path, in: start, flags)
+      try FileDescriptor.open(path.dropFirst(skipped), in: start, flags)
     }
   }
 

@@ -38,6 +38,27 @@ struct SvStatusTests {
     #expect(relative.lines == ["run: a: (pid N) Ns"])
   }
 
+  @Test func `goes from path to path, in one directory and in others`() throws {
+    let services = try Services()
+    try services.start("a")
+    try services.start("b", ["run": Services.daemon, "log/run": "#!/bin/sh\nexec cat >/dev/null\n"])
+    try services.make("c", ["run": Services.daemon])
+    try services.start("inner/d")
+    let (a, b, c) = (services.directory("a"), services.directory("b"), services.directory("c"))
+    let inner = services.directory("inner/d")
+    let outcome = try services.sv("status", a, b, c, inner, inner + "/", a, services.directory("x/y"), b, "b", a)
+    let running = { (name: String) in "run: \(name): (pid N) Ns" }
+    #expect(
+      outcome.lines == [
+        running(a), running(b) + "; run: log: (pid N) Ns",
+        "warning: \(c): unable to open supervise/ok: file does not exist", running(inner), running(inner + "/"),
+        running(a),
+        "fail: \(services.directory("x/y")): unable to change to service directory: file does not exist",
+        running(b) + "; run: log: (pid N) Ns", running("b") + "; run: log: (pid N) Ns", running(a),
+      ])
+    #expect(outcome.code == 2)
+  }
+
   @Test func `says of each service why nothing is known of it`() throws {
     let services = try Services()
     try services.make("never")
