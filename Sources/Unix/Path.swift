@@ -7,6 +7,7 @@ public struct Path: Sendable {
   private var storage: [CChar]
   public private(set) var count = 0
 
+  @inline(never)
   public init(_ first: CString, _ second: CString = "", _ third: CString = "") {
     storage = Array(repeating: 0, count: Self.usualCapacity)
     append(first)
@@ -17,9 +18,11 @@ public struct Path: Sendable {
   /// More is asked for when a path turns out to be longer.
   private static var usualCapacity: Int { 256 }
 
+  @inline(never)
   public mutating func append(_ piece: CString) { append(piece.bytes) }
 
   /// Adds `piece`, which holds no NUL, at the end.
+  @inline(never)
   public mutating func append(_ piece: Span<UInt8>) {
     let room = count + piece.count + 1
     if room > storage.count { storage.append(contentsOf: repeatElement(0, count: 2 * room - storage.count)) }

@@ -7,6 +7,8 @@ struct Neighbour: ~Copyable {
   let name: CString
   /// Its directory `supervise`, wherever that is.
   private var supervise = CStringBuffer<320>()
+  /// Whether that is the place for services that can't have it in their own directory. It may be an old one.
+  private var isElsewhere = false
 
   init(_ name: CString) {
     self.name = name
@@ -14,7 +16,9 @@ struct Neighbour: ~Copyable {
     guard !supervise.withCString({ (try? FileStatus($0)) != nil }) else { return }
     var elsewhere = CStringBuffer<320>()
     _ = elsewhere.append("/run/runit/supervise.") && elsewhere.append(name)
-    if elsewhere.withCString({ (try? FileStatus($0)) != nil }) { supervise = elsewhere }
+    guard elsewhere.withCString({ (try? FileStatus($0)) != nil }) else { return }
+    supervise = elsewhere
+    isElsewhere = true
   }
 
   /// Opens the FIFO that tells its `runsv` that it is needed; `nil` when no `runsv` reads it.
@@ -40,9 +44,10 @@ struct Neighbour: ~Copyable {
     }
   }
 
-  /// Watches its `supervise`, or, while that is missing, the places where it will appear.
+  /// Watches its `supervise`, and, while that is missing, the places where it will appear.
   func watch(with watch: borrowing FileWatch) {
-    guard supervise.withCString({ (try? watch.add($0, .replacements)) == nil }) else { return }
+    let isThere = supervise.withCString { (try? watch.add($0, .replacements)) != nil }
+    if isThere, !isElsewhere { return }
     var place = PathBuffer()
     guard place.append(name), place.append("/supervise") else { return }
     place.withCString { place in
@@ -50,7 +55,7 @@ struct Neighbour: ~Copyable {
       followLink(at: place, watch)
     }
     var elsewhere = PathBuffer()
-    guard elsewhere.append("/run/runit/supervise."), elsewhere.append(name) else { return }
+    guard !isThere, elsewhere.append("/run/runit/supervise."), elsewhere.append(name) else { return }
     elsewhere.withCString { watch.addNearest($0) }
   }
 

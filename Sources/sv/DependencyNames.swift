@@ -1,4 +1,3 @@
-import CLibc
 import RunitCore
 import Unix
 
@@ -8,27 +7,21 @@ enum DependencyNames {
   static func read(_ path: Path) -> (names: [[UInt8]], others: [[UInt8]]) {
     var names: [[UInt8]] = []
     var others: [[UInt8]] = []
-    for line in lines(of: path.joined(Path("/dependencies"))) {
-      let name = line.span.trimmed
-      guard name.count > 0, name[0] != UInt8(ascii: "#") else { continue }
-      var text = ByteCollector()
-      text.append(name)
-      let isName =
-        name[0] != UInt8(ascii: ".") && name.firstIndex(of: UInt8(ascii: "/")) == nil && name.firstIndex(of: 0) == nil
-        && name.count < 256
-      if isName { names.append(text.bytes) } else { others.append(text.bytes) }
+    let lines = LogFiles.split(path.joined("/dependencies").content() ?? [])
+    for line in lines {
+      let name = [UInt8](copying: line.span.trimmed)
+      guard let first = name.first, first != UInt8(ascii: "#") else { continue }
+      if isName(name) { names.append(name) } else { others.append(name) }
     }
     // Most services have no such directory.
-    let directory = path.joined(Path("/dependencies.d"))
-    let entries = try? directory.withCString { (path) throws(Errno) in try ServiceNames.all(in: path) }
-    for entry in entries ?? [] where !names.contains(entry.copiedBytes) { names.append(entry.copiedBytes) }
+    for entry in path.joined("/dependencies.d").entries ?? [] {
+      let name = entry.copiedBytes
+      if !names.contains(name) { names.append(name) }
+    }
     return (names, others)
   }
 
-  private static func lines(of path: Path) -> [[UInt8]] {
-    guard let file = try? path.withCString({ (path) throws(Errno) in try FileDescriptor.read(path) }),
-      let size = (try? FileStatus(of: file))?.size, let bytes = LogFiles.read(file, from: 0, to: size)
-    else { return [] }
-    return LogFiles.split(bytes)
+  private static func isName(_ name: [UInt8]) -> Bool {
+    name[0] != UInt8(ascii: ".") && name.count < 256 && name.allSatisfy { $0 != UInt8(ascii: "/") && $0 != 0 }
   }
 }

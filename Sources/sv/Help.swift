@@ -1,6 +1,13 @@
 import RunitCore
 import Unix
 
+extension Output {
+  /// Tells a person, but no program, where more is said.
+  mutating func appendAdvice() {
+    if Terminal.isPerson(stream) { append("Next: sv --help, or man sv\n") }
+  }
+}
+
 extension Invocation {
   private static var synopsis: CString { " [-v] [-w sec] command service ...\n\n" }
   private static var initScriptSynopsis: CString { " [-w sec] command\n\n" }
@@ -12,6 +19,7 @@ extension Invocation {
     text.append("usage: ")
     text.append(program)
     text.append(isInitScript ? initScriptSynopsis : synopsis)
+    text.appendAdvice()
     text.flush()
     return isInitScript ? 2 : 100
   }

@@ -1,4 +1,3 @@
-import CLibc
 import RunitCore
 import Unix
 
@@ -16,53 +15,42 @@ struct Linter: ~Copyable {
 
   /// Looks at the service directory `path`.
   mutating func inspect(_ path: Path) {
-    guard let status = status(path) else {
-      if let target = linkTarget(path) { return report(.danglingLink(target: target), path) }
-      return report(.noServiceDirectory, path)
-    }
-    guard status.kind == .directory else { return report(.noServiceDirectory, path) }
-    inspectScript(path.joined(Path("/run")))
-    inspectLog(path.joined(Path("/log")))
-    inspectOptionalScript(path.joined(Path("/finish")))
-    inspectOptionalScript(path.joined(Path("/check")))
-    inspectControls(path.joined(Path("/control")))
+    guard path.exists || path.linkTarget == nil else { return reportDanglingLink(path) }
+    guard path.kind == .directory else { return report(.noServiceDirectory, path) }
+    inspectScript(path.joined("/run"))
+    inspectLog(path.joined("/log"))
+    inspectOptionalScript(path.joined("/finish"))
+    inspectOptionalScript(path.joined("/check"))
+    inspectControls(path.joined("/control"))
     inspectParameters(path)
     inspectDependencies(path)
   }
 
-  private func status(_ path: Path) -> FileStatus? {
-    try? path.withCString { (path) throws(Errno) in try FileStatus(path) }
-  }
-
-  private func linkTarget(_ path: Path) -> [UInt8]? {
-    guard let target = try? path.withCString({ (path) throws(Errno) in try FileSystem.readLink(path) }) else {
-      return nil
-    }
-    return target.withCString { Path($0).copiedBytes }
+  private mutating func reportDanglingLink(_ path: Path) {
+    report(.danglingLink(target: path.linkTarget?.copiedBytes ?? []), path)
   }
 
   private mutating func inspectScript(_ path: Path) {
-    if let target = linkTarget(path), status(path) == nil { return report(.danglingLink(target: target), path) }
-    if let problem = path.withCString({ ScriptFile.problem($0) }) { report(.script(problem), path) }
+    guard path.exists || !path.isTaken else { return reportDanglingLink(path) }
+    if let problem = path.scriptProblem { report(.script(problem), path) }
   }
 
   private mutating func inspectOptionalScript(_ path: Path) {
-    if status(path) != nil || linkTarget(path) != nil { inspectScript(path) }
+    if path.isTaken { inspectScript(path) }
   }
 
   private mutating func inspectLog(_ path: Path) {
-    guard let log = status(path) else {
-      if let target = linkTarget(path) { report(.danglingLink(target: target), path) }
-      return
+    switch path.kind {
+    case .directory: inspectScript(path.joined("/run"))
+    case nil: if path.isTaken { reportDanglingLink(path) }
+    default: report(.logIsFile, path)
     }
-    if log.kind == .directory { inspectScript(path.joined(Path("/run"))) } else { report(.logIsFile, path) }
   }
 
   private mutating func inspectControls(_ path: Path) {
     // Most services have none.
-    guard let names = try? path.withCString({ (path) throws(Errno) in try ServiceNames.all(in: path) }) else { return }
-    for name in names {
-      let file = path.joined(Path("/")).joined(name)
+    for name in path.entries ?? [] {
+      let file = path.entry(name)
       let isCommand = name.count == 1 && name.withCString { ControlCommand(byte: $0[0]) } != nil
       if isCommand { inspectScript(file) } else { report(.unknownControl, file) }
     }
@@ -72,47 +60,29 @@ struct Linter: ~Copyable {
     var number: UInt8 = 0
     while let parameter = ParameterFile(rawValue: number) {
       number += 1
-      let file = path.joined(Path("/", CString(parameter.name)))
-      guard let content = content(of: file) else { continue }
+      let file = path.joined("/").joined(CString(parameter.name))
+      guard let content = file.content(atMost: 128) else { continue }
       var parameters = ServiceParameters()
       guard parameters.take(parameter, from: content.span) else {
-        var value = ByteCollector()
-        value.append(content.span.firstLine.trimmed)
-        report(.value(parameter, value.bytes), file)
+        report(.value(parameter, [UInt8](copying: content.span.firstLine.trimmed)), file)
         continue
       }
-      if case .checkInterval = parameter, status(path.joined(Path("/check")))?.isOwnerExecutable != true {
+      if case .checkInterval = parameter, path.joined("/check").status?.isOwnerExecutable != true {
         report(.nothingToCheck, file)
       }
     }
   }
 
-  private func content(of path: Path) -> [UInt8]? {
-    guard let file = try? path.withCString({ (path) throws(Errno) in try FileDescriptor.read(path) }) else {
-      return nil
-    }
-    return LogFiles.read(file, from: 0, to: 128)
-  }
-
   private mutating func inspectDependencies(_ path: Path) {
-    let file = path.joined(Path("/dependencies"))
+    let file = path.joined("/dependencies")
     let (names, others) = DependencyNames.read(path)
     for line in others { report(.noName(line), file) }
     if names.count > Self.mostDependencies { report(.tooManyDependencies, file) }
-    for name in names where status(path.sibling(name.span)) == nil { report(.unknownService(name), file) }
-    let cycle = DependencyGraph.cycle(from: path.name) { DependencyNames.read(path.sibling($0.span)).names }
+    for name in names where !path.sibling(name).exists { report(.unknownService(name), file) }
+    let cycle = DependencyGraph.cycle(from: path.name) { DependencyNames.read(path.sibling($0)).names }
     if let cycle { report(.cycle(cycle), file) }
   }
 
   /// As many as runsv watches.
   private static var mostDependencies: Int { 64 }
-}
-
-extension Path {
-  /// Its last component.
-  var name: [UInt8] {
-    var bytes = copiedBytes
-    while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
-    return Array(bytes[((bytes.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1)...])
-  }
 }

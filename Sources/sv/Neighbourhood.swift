@@ -22,11 +22,11 @@ struct Neighbourhood {
   static func standardName(_ name: CString) throws(Errno) -> [UInt8] {
     guard !name.isEmpty else { return [] }
     let last = Path(name).name
-    if last == [UInt8(ascii: ".")] || last == Array("..".utf8) { return try Path.ofDirectory(name).copiedBytes }
+    if last.span.equals(".") || last.span.equals("..") { return try Path.ofDirectory(name).copiedBytes }
     var bytes = Path(name).copiedBytes
-    while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
-    let isStillPath = bytes.first == UInt8(ascii: "/") || bytes.first == UInt8(ascii: ".")
-    return ServiceDirectory.isPath(name) && !isStillPath ? Array("./".utf8) + bytes : bytes
+    bytes.removeSlashesAtEnd()
+    // Without the slash at its end it would be a name.
+    return ServiceDirectory.isPath(name) && !name.isPath ? Path("./").joined(Path(bytes)).copiedBytes : bytes
   }
 
   /// What the service `name` needs; `nil` when there is no such service.
@@ -54,11 +54,11 @@ struct Neighbourhood {
     let prefix = Self.prefix(of: name)
     guard !surveys.contains(where: { $0.prefix == prefix }) else { return }
     let directory = path(of: prefix)
-    let names = try directory.withCString { (path) throws(Errno) in try ServiceNames.all(in: path) }
+    let names = try directory.allEntries()
     surveys.append(
       Survey(
         prefix: prefix, names: names.map { $0.copiedBytes },
-        needs: names.map { DependencyNames.read(directory.joined(Path("/")).joined($0)).names }))
+        needs: names.map { DependencyNames.read(directory.entry($0)).names }))
   }
 
   private func path(of name: [UInt8]) -> Path {
@@ -70,6 +70,6 @@ struct Neighbourhood {
 
   /// The name up to its last slash, that included.
   private static func prefix(of name: [UInt8]) -> [UInt8] {
-    Array(name[..<((name.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1)])
+    Array(name[..<name.startOfLastComponent])
   }
 }

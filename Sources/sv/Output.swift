@@ -5,7 +5,7 @@ import Unix
 struct Output: TextSink, ~Copyable {
   private static var capacity: Int { 4096 }
 
-  private let stream: StandardStream
+  let stream: StandardStream
   private var text = TextBuffer<4096>()
 
   init(to stream: StandardStream) { self.stream = stream }
@@ -15,9 +15,11 @@ struct Output: TextSink, ~Copyable {
     text.append(byte)
   }
 
+  @inline(never)
   mutating func append(_ string: CString) { append(string.bytes) }
 
   /// Writes what was gathered. Where output can't be written there is nobody to be told.
+  @inline(never)
   mutating func flush() {
     guard text.count > 0 else { return }
     try? stream.writeAll(text.span)

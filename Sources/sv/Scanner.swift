@@ -3,42 +3,29 @@ import Unix
 
 /// Looks for the `runsvdir` of a directory among all processes.
 enum Scanner {
-  /// Whether some `runsvdir` watches the directory `root`. Where /proc can't be read, there may be one for all we know.
-  static func watches(_ root: CString) -> Bool {
-    guard let directory = try? FileStatus(root), var processes = try? Directory("/proc") else { return true }
+  /// The `runsvdir` that watches the directory `root`. Where /proc can't be read, there may be one for all we know.
+  static func find(_ root: CString) -> ServiceFacts.Scanner {
+    guard let directory = Path(root).identity, var processes = try? Directory("/proc") else { return .running }
     while let name = (try? processes.next()) ?? nil {
-      guard name[0].isDigit, let line = try? commandLine(of: name) else { continue }
-      if watches(directory.identity, process: name, line) { return true }
+      guard name[0].isDigit, watches(directory, process: name) else { continue }
+      let stat = Path("/proc/", name, "/stat").content() ?? []
+      return ProcessStat.isStopped(stat.span) ? .stopped(process: Path(name).copiedBytes) : .running
     }
-    return false
+    return .none
   }
 
-  /// The start of the arguments, each with a NUL behind it; the process title of runsvdir is its last one.
-  private static func commandLine(of process: CString) throws(Errno) -> [UInt8] {
-    let file = try Path("/proc/", process, "/cmdline").withCString { (path) throws(Errno) in
-      try FileDescriptor.read(path)
-    }
-    var bytes = [UInt8](repeating: 0, count: 4096)
-    var span = bytes.mutableSpan
-    let count = try file.read(into: &span)
-    bytes.removeLast(bytes.count - count)
-    return bytes
-  }
+  /// Whether there is one, for all we know.
+  static func watches(_ root: CString) -> Bool { if case .none = find(root) { false } else { true } }
 
-  private static func watches(_ directory: FileStatus.Identity, process: CString, _ line: [UInt8]) -> Bool {
-    var isProgram = true
-    for argument in line.split(separator: 0) {
-      var path = Path("")
-      path.append(Array(argument).span)
-      if isProgram {
-        guard path.withCString({ $0.lastComponent == "runsvdir" }) else { return false }
-        isProgram = false
-      } else {
-        let isAbsolute = argument.first == UInt8(ascii: "/")
-        let whole = isAbsolute ? path : Path("/proc/", process, "/cwd/").joined(path)
-        let status = try? whole.withCString { (path) throws(Errno) in try FileStatus(path) }
-        if status?.identity == directory { return true }
-      }
+  /// The arguments have a NUL each behind them; the process title of runsvdir is the last one.
+  private static func watches(_ directory: FileStatus.Identity, process: CString) -> Bool {
+    let line = Path("/proc/", process, "/cmdline").content() ?? []
+    var arguments = line.pieces(between: 0)
+    guard Path(arguments.removeFirst()).name.span.equals("runsvdir") else { return false }
+    for argument in arguments where !argument.isEmpty {
+      let isAbsolute = argument[0] == UInt8(ascii: "/")
+      let path = isAbsolute ? Path(argument) : Path("/proc/", process, "/cwd/").joined(Path(argument))
+      if path.identity == directory { return true }
     }
     return false
   }

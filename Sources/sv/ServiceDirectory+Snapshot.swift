@@ -13,6 +13,14 @@ extension ServiceDirectory {
     }
   }
 
+  /// All that is known of the service `name`.
+  @inline(never)
+  mutating func snapshot(of name: CString) -> ServiceSnapshot {
+    // Of a name in a directory that can't be opened there is nothing else to say.
+    do throws(ServiceProblem) { try find(name) } catch { return ServiceSnapshot(.broken) }
+    return snapshot()
+  }
+
   private static func supervision(_ problem: ServiceProblem) -> ServiceSnapshot.Supervision {
     switch problem {
     case .notRunning: .notRunning
@@ -32,19 +40,17 @@ extension ServiceDirectory {
   }
 
   /// Whether there is such a directory.
-  var exists: Bool {
-    (try? wholePath.withCString { (path) throws(Errno) in try FileStatus(path) })?.kind == .directory
-  }
+  var exists: Bool { wholePath.kind == .directory }
 
   /// Whether the name leads to something, but to no directory.
   var isFile: Bool {
-    let status = try? wholePath.withCString { (path) throws(Errno) in try FileStatus(path) }
-    return status.map { $0.kind != .directory } ?? false
+    let kind = wholePath.kind
+    return kind != nil && kind != .directory
   }
 
   /// The content of `supervise/detail`, if there is any.
   mutating func detail() -> ServiceDetail? {
-    guard let file = try? open("detail", O_RDONLY) else { return nil }
+    guard let file = try? open("detail", O_RDONLY), hasOurSupervisor else { return nil }
     return Self.detail(from: file)
   }
 }

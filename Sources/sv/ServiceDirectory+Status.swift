@@ -68,9 +68,21 @@ extension ServiceDirectory {
 
   /// What `runsv` knows beyond `status`; runit's own knows nothing.
   mutating func readiness(_ status: ServiceStatus) -> Readiness {
-    guard mayTellMore(status), let file = try? open("detail", O_RDONLY) else { return .untracked }
-    guard let detail = Self.detail(from: file) else { return .untracked }
+    guard mayTellMore(status), let detail = detail() else { return .untracked }
     return Readiness(status, detail)
+  }
+
+  /// Whether its `runsv` is not runit's, in whose place `supervise/detail` may be old: only ours reads `dependents`. A log
+  /// service has no such FIFO.
+  var hasOurSupervisor: Bool {
+    mutating get {
+      do throws(Errno) {
+        _ = try open("dependents", O_WRONLY)
+        return true
+      } catch {
+        return error != .noSuchDevice
+      }
+    }
   }
 
   /// Whether it is worth reading `supervise/detail`. Of a running service it tells more than `status` only if its

@@ -27,13 +27,10 @@ struct ServiceLink {
   /// The link for `word`: the name of a directory in $SVSRCDIR, or a path.
   init(_ word: CString, in root: CString) {
     var bytes = Path(word).copiedBytes
-    while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
-    let start = (bytes.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
-    var name = Path("")
-    name.append(bytes.span.extracting(start...))
-    self.name = name
+    bytes.removeSlashesAtEnd()
+    name = Path(Path(word).name)
     path = Path(root, "/").joined(name)
-    source = start > 0 ? Path(word) : Path(Self.sourceDirectory, "/").joined(name)
+    source = bytes.startOfLastComponent > 0 ? Path(word) : Path(Self.sourceDirectory, "/").joined(name)
   }
 
   /// Where the service directories are that could be enabled.
@@ -41,9 +38,9 @@ struct ServiceLink {
 
   /// Makes the link, unless it is there already. With `staysDown` the service is not to start by itself.
   func make(staysDown: Bool) throws(Problem) {
-    let status = try sourceStatus()
-    let run = source.joined(Path("/run"))
-    if let problem = run.withCString({ ScriptFile.problem($0) }) { throw Problem(problem.briefly, run) }
+    try findSource()
+    let run = source.joined("/run")
+    if let problem = run.scriptProblem { throw Problem(problem.briefly, run) }
     if staysDown { try makeDownFile() }
     let target = try absoluteSource()
     do throws(Errno) {
@@ -52,22 +49,22 @@ struct ServiceLink {
       }
     } catch {
       guard error == .fileExists else { throw Problem("unable to make ", path, error) }
-      guard identity(of: path) == status.identity else { throw Problem("there is something else already: ", path) }
+      guard path.identity == source.identity else { throw Problem("there is something else already: ", path) }
     }
   }
 
-  private func sourceStatus() throws(Problem) -> FileStatus {
+  private func findSource() throws(Problem) {
     do throws(Errno) {
-      let status = try source.withCString { (source) throws(Errno) in try FileStatus(source) }
-      guard status.kind == .directory else { throw .notDirectory }
-      return status
+      try source.withCString { (source) throws(Errno) in
+        guard try FileStatus(source).kind == .directory else { throw .notDirectory }
+      }
     } catch {
       throw Problem("no service directory: ", source, error)
     }
   }
 
   private func makeDownFile() throws(Problem) {
-    let file = source.joined(Path("/down"))
+    let file = source.joined("/down")
     do throws(Errno) {
       _ = try file.withCString { (file) throws(Errno) in try FileDescriptor.append(to: file, mode: 0o644) }
     } catch {
@@ -77,7 +74,7 @@ struct ServiceLink {
 
   /// The source from the root of the file system: a link's text is read from where the link is.
   private func absoluteSource() throws(Problem) -> Path {
-    if source.withCString({ $0[0] }) == UInt8(ascii: "/") { return source }
+    if source.copiedBytes.first == UInt8(ascii: "/") { return source }
     do throws(Errno) {
       let directory = try FileSystem.workingDirectory()
       return directory.withCString { Path($0, "/").joined(source) }
@@ -86,28 +83,23 @@ struct ServiceLink {
     }
   }
 
-  private func identity(of path: Path) -> FileStatus.Identity? {
-    (try? path.withCString { (path) throws(Errno) in try FileStatus(path) })?.identity
-  }
-
   /// Whether there is a file `down`.
-  var isNormallyDown: Bool { identity(of: source.joined(Path("/down"))) != nil }
+  var isNormallyDown: Bool { source.joined("/down").exists }
 
   /// Removes the link.
   ///
   /// - Returns: a FIFO that is read for as long as the service has a `runsv`; `nil` when it has none, or there was no
   ///   link.
   func remove() throws(Problem) -> FileDescriptor? {
-    let status: FileStatus
     do throws(Errno) {
-      status = try path.withCString { (path) throws(Errno) in try FileStatus(ofLink: path) }
+      _ = try path.withCString { (path) throws(Errno) in try FileSystem.readLink(path) }
     } catch {
+      if error == .invalidArgument { throw Problem("not a link, and so not removed: ", path) }
       guard error == .noSuchFile else { throw Problem("unable to look at ", path, error) }
-      guard identity(of: source) != nil else { throw Problem("no service of that name: ", path) }
+      guard source.exists else { throw Problem("no service of that name: ", path) }
       return nil
     }
-    guard status.kind == .symbolicLink else { throw Problem("not a link, and so not removed: ", path) }
-    let fifo = try? path.joined(Path("/supervise/ok")).withCString { (path) throws(Errno) in
+    let fifo = try? path.joined("/supervise/ok").withCString { (path) throws(Errno) in
       try FileDescriptor.write(path)
     }
     do throws(Errno) {

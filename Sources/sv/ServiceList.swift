@@ -21,31 +21,23 @@ struct ServiceList: ~Copyable {
 
   /// Adds all services there are.
   mutating func addAll() throws(VerbProblem) {
-    do throws(Errno) {
-      for name in try ServiceNames.all(in: root) { add(name, unlessFile: true) }
-    } catch {
-      throw .fatal(Failure("unable to read directory", root, error))
-    }
+    let root = root
+    let names = try explain("unable to read directory", root) { () throws(Errno) in try ServiceNames.all(in: root) }
+    for name in names { add(name, unlessFile: true) }
   }
 
   /// Adds the service `name`.
   mutating func add(_ name: CString) { add(Path(name), unlessFile: false) }
 
   private mutating func add(_ name: Path, unlessFile: Bool) {
-    let found = name.withCString { name in
-      do throws(ServiceProblem) {
-        try directory.find(name)
-        return true
-      } catch {
-        // Its problem is that of all services; `snapshot` would find the same.
-        return false
-      }
+    let service = name.withCString { directory.snapshot(of: $0) }
+    if case .broken = service.supervision {
+      // A file among the services, a README for instance, is not meant to be one.
+      if unlessFile, directory.isFile { return }
+      entries.append(Entry(name: name, service: service, log: nil))
+    } else {
+      entries.append(Entry(name: name, service: service, log: directory.logSnapshot()))
     }
-    let service = found ? directory.snapshot() : ServiceSnapshot(.broken)
-    // A file among the services, a README for instance, is not meant to be one.
-    if unlessFile, case .broken = service.supervision, directory.isFile { return }
-    let hasLog = if case .broken = service.supervision { false } else { found }
-    entries.append(Entry(name: name, service: service, log: hasLog ? directory.logSnapshot() : nil))
   }
 
   /// Has the kernel tell of every change of the services.
@@ -62,11 +54,11 @@ struct ServiceList: ~Copyable {
 
   /// Adds the directories that could be services, and are not.
   mutating func addDisabled() {
-    let source = ServiceLink.sourceDirectory
-    // Where there is no such directory, nothing waits to be enabled.
-    guard let names = try? ServiceNames.disabled(in: source, except: root) else { return }
-    for name in names { entries.append(Entry(name: name, service: ServiceSnapshot(.disabled), log: nil)) }
-    entries.sort { $0.name.precedes($1.name) }
+    var place = 0
+    for name in ServiceNames.disabled(in: ServiceLink.sourceDirectory, except: root) {
+      while place < entries.count, entries[place].name.precedes(name) { place += 1 }
+      entries.insert(Entry(name: name, service: ServiceSnapshot(.disabled), log: nil), at: place)
+    }
   }
 
   /// 1 if there is no directory of one of the services.

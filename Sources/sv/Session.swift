@@ -35,14 +35,27 @@ struct Session: ~Copyable {
     var directory = ServiceDirectory(in: ServicesDirectory(invocation.root))
     if case .status = command.action {
       let code = printStatuses(&directory)
+      advise()
       output.flush()
       return code ?? exitCode
     }
     var waitingRoom = WaitingRoom(command, limit: limit)
     for name in names { begin(name, &directory, &waitingRoom) }
     waitingRoom.run(&self, &directory)
+    advise()
     output.flush()
     return exitCode
+  }
+
+  /// Tells a person, but no program, what to do about the services for which the command has failed.
+  private mutating func advise() {
+    guard !failed.isEmpty, Terminal.isPerson(.output) else { return }
+    output.append("Next: sv why")
+    for name in failed {
+      output.append(" ")
+      output.append(printable: name.bytes)
+    }
+    output.append("\n")
   }
 
   private var exitCode: CInt { CInt(min(failures, 99)) }
@@ -108,7 +121,7 @@ struct Session: ~Copyable {
   private mutating func suggest(_ name: CString) {
     guard let meant = Suggestion.name(like: name, in: invocation.root) else { return }
     output.append(" (did you mean ")
-    meant.withCString { output.append(printable: $0.bytes) }
+    output.append(printable: meant)
     output.append("?)")
   }
 

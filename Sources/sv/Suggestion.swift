@@ -5,8 +5,8 @@ import Unix
 enum Suggestion {
   /// The name in `directory` that is most like `name`; `nil` when none is very much so.
   static func name(like name: CString, in directory: CString) -> Path? {
-    // Without a list of names there is nothing to suggest.
-    guard let names = try? ServiceNames.all(in: directory) else { return nil }
+    // A path is not the name of a service, and without a list of names there is nothing to suggest.
+    guard name.firstIndex(of: UInt8(ascii: "/")) == nil, let names = Path(directory).entries else { return nil }
     var best: Path?
     var fewest = Int.max
     for candidate in names {

@@ -9,6 +9,9 @@ struct Terminal {
   /// Whether colours are welcome; see https://no-color.org.
   let hasColour: Bool
 
+  /// Whether it is a terminal at all.
+  static func isPerson(_ stream: StandardStream) -> Bool { stream.terminalSize != nil }
+
   init(_ stream: StandardStream) {
     let size = stream.terminalSize
     width = size?.columns

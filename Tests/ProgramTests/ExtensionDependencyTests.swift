@@ -56,6 +56,18 @@ struct ExtensionDependencyTests {
     tree.wait(for: "ready", of: "web")
   }
 
+  @Test(.asRoot) func `may have been elsewhere in an earlier life`() throws {
+    let db = "runit-test-\(UUID().uuidString)"
+    let elsewhere = "/run/runit/supervise." + db
+    try FileManager.default.createDirectory(atPath: elsewhere, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: elsewhere) }
+    let tree = try ServiceTree([db: TreeScript.member(), "web": TreeScript.member([db])])
+    try tree.start("web")
+    tree.wait(for: "waiting", of: "web")
+    try tree.start(db)
+    tree.wait(for: "ready", of: "web")
+  }
+
   @Test(.withReference) func `are ready when they run under runit's own runsv`() throws {
     let tree = try ServiceTree(["db": ["run": TreeScript.sleeper], "web": TreeScript.member(["db"])])
     try tree.start("web")

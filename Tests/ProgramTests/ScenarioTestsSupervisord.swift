@@ -41,7 +41,9 @@ struct ScenarioTestsSupervisord {
     try scenario.start()
     eventually { scenario.lines("state/web.err.log") == ["to stderr"] }
     eventually { scenario.detail("web", "pid").map { ProcessEntry(pid_t($0) ?? 0).arguments.first == "sleep" } == true }
-    _ = try scenario.sv("-w", "1", "force-stop", "web")
+    let outcome = try scenario.sv("-w", "1", "force-stop", "web")
+    #expect(outcome.code == 0)
+    #expect(outcome.lines.first?.hasPrefix("kill: run: web: (pid N) Ns, want down, got TERM") == true, "\(outcome)")
     scenario.wait(for: "down", of: "web")
     #expect(scenario.detail("web", "last-exit") == "signal KILL")
   }

@@ -13,7 +13,8 @@ struct SvCompletionTests {
     (["st"], ["status", "start", "stop"]), (["wa"], ["wait", "watch"]), (["why", "w"], ["web", "worker"]),
     (["status", "web", "d"], ["db"]), (["enable", "sp"], ["spare"]), (["wait", "r"], ["ready"]),
     (["wait", "up", "d"], ["db"]), (["-w", "5", "rest"], ["restart"]), (["-v", "stop", "wo"], ["worker"]),
-    (["log", "-n", "5", "d"], ["db"]), (["list", "--j"], ["--json"]),
+    (["log", "-n", "5", "d"], ["db"]), (["list", "--j"], ["--json"]), (["enable", "--d"], ["--down"]),
+    (["-d", "up", "we"], ["web"]), (["--ver"], ["--version"]),
   ]
 
   /// Services, and what could be one, for completion.

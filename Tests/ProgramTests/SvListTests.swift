@@ -62,6 +62,38 @@ struct SvListTests {
     #expect(try Services().sv("list", "--json").output == "[]\n")
   }
 
+  /// A name of every byte that a name can have, in an order in which they make no UTF-8 by chance, and in another.
+  @Test func `is valid JSON for every byte of a name`() throws {
+    let services = try Services()
+    let bytes = (1...255).map { UInt8($0) }.filter { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: ".") }
+    for name in [bytes, bytes.reversed()] {
+      let path = (Array((services.directory.path + "/").utf8) + name + [0]).map { CChar(bitPattern: $0) }
+      #expect(mkdir(path, 0o755) == 0)
+    }
+    let program = """
+      import json, os, sys
+      found = [os.fsencode(service["name"]) for service in json.load(sys.stdin)]
+      sys.exit(sorted(found) != sorted(os.listdir(os.fsencode(sys.argv[1]))))
+      """
+    let sv = "\(Programs.path("sv")) list --json | python3 -c '\(program)' \(services.directory.path)"
+    let outcome = try run(
+      "sh", ["-c", sv], executable: "/bin/sh", environment: ["SVDIR": services.directory.path, "PYTHONUTF8": "1"])
+    #expect(outcome.error.isEmpty)
+    #expect(outcome.code == 0)
+  }
+
+  @Test func `has the keys that sv(8) names, in that order`() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../man/sv.8")
+    let page = try String(contentsOf: root, encoding: .utf8)
+    let section = try #require(page.split(separator: ".It Fl -json\n").last?.split(separator: "\n.El").first)
+    let keys = section.split(separator: "\n").filter { $0.hasPrefix(".It Li ") }.map { String($0.dropFirst(7)) }
+    let services = try Services()
+    try services.start("web", ["run": Services.daemon, "log/run": Services.daemon], by: Programs.path("runsv"))
+    let output = try services.sv("list", "--json").output
+    let found = output.matches(of: #/"([a-z_]+)": /#).map { String($0.output.1) }
+    #expect(found == keys + keys.filter { $0 != "name" && $0 != "log" })
+  }
+
   @Test func `says when there is no directory of services, or no such option`() throws {
     let outcome = try run("sv", ["list"], environment: ["SVDIR": "/nonexistent"])
     #expect(outcome.error == "sv: fatal: unable to read directory /nonexistent: file does not exist\n")

@@ -59,6 +59,48 @@ struct SvLogTests {
         """)
   }
 
+  @Test func `understands the time stamps of all styles, and shows those of -tt and -ttt as they are`() throws {
+    let services = try Self.services(["current": "1970-01-01_00:00:10.00000 one\n1970-01-01_00:00:30.50000 three\n"])
+    let lines = ["b": "\(Self.label(20)) two\n\(Self.label(31)) five\n", "c": "1970-01-01T00:00:30.50001 four\n"]
+    for (name, content) in lines {
+      try services.make(name, ["run": Services.daemon, "log/run": "#!/bin/sh\nexec svlogd ./main\n"])
+      try services.directory.write("\(name)/log/main/current", content)
+    }
+    let outcome = try services.sv("log", "a", "b", "c", environment: ["TZ": "UTC"])
+    #expect(
+      outcome.output == """
+        a: 1970-01-01_00:00:10.00000 one
+        b: 1970-01-01 00:00:20.000000 two
+        a: 1970-01-01_00:00:30.50000 three
+        c: 1970-01-01T00:00:30.50001 four
+        b: 1970-01-01 00:00:31.000000 five
+
+        """)
+    #expect(
+      try services.sv("log", "-n", "1", "a", "b", environment: ["TZ": "UTC"]).lines == [
+        "b: 1970-01-01 00:00:31.000000 five"
+      ])
+  }
+
+  @Test func `takes a log without time stamps for as old as its last line`() throws {
+    let services = try Self.services(["current": "no\nstamps\n"])
+    try services.make("b", ["run": Services.daemon, "log/run": "#!/bin/sh\nexec svlogd ./main\n"])
+    try services.directory.write(
+      "b/log/main/current", "\(Self.label(1_000_000_000)) old\n cold\n\(Self.label(2_000_000_000)) new\n")
+    var times = [timespec(tv_sec: 1_500_000_000, tv_nsec: 0), timespec(tv_sec: 1_500_000_000, tv_nsec: 0)]
+    utimensat(AT_FDCWD, services.directory("a/log/main/current"), &times, 0)
+    let outcome = try services.sv("log", "a", "b", environment: ["TZ": "UTC"])
+    #expect(
+      outcome.output == """
+        b: 2001-09-09 01:46:40.000000 old
+        b:  cold
+        a: no
+        a: stamps
+        b: 2033-05-18 03:33:20.000000 new
+
+        """)
+  }
+
   @Test func `finds the directory by what the logger has open`() throws {
     let services = try Services()
     let elsewhere = services.directory("logs")

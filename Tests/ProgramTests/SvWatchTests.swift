@@ -40,8 +40,8 @@ final class Screen {
 
 @Suite("sv watch", .withReference, .ours("sv watch"), .enabled(if: Screen.isAvailable, "needs tmux"))
 struct SvWatchTests {
-  static func watch(_ services: Services) throws -> Screen {
-    let screen = try Screen("\(Programs.path("sv")) watch", environment: ["SVDIR": services.directory.path])
+  static func watch(_ services: Services, _ name: String = "") throws -> Screen {
+    let screen = try Screen("\(Programs.path("sv")) watch \(name)", environment: ["SVDIR": services.directory.path])
     eventually { (try? screen.text().hasPrefix("SERVICE")) ?? false }
     return screen
   }
@@ -72,6 +72,21 @@ struct SvWatchTests {
     try eventually { try screen.text().contains("prompt>") && !screen.text().contains("SERVICE") }
     try screen.type("echo code $?", "Enter")
     try eventually { try screen.text().contains("code 0") }
+    try screen.type("stty -a", "Enter")
+    try eventually { try screen.text().contains("icanon iexten echo ") }
+  }
+
+  @Test func `leaves the terminal as it was while it stands still, and when it is told to end`() throws {
+    let services = try Services()
+    try services.start("web")
+    let screen = try Self.watch(services, services.directory("web"))
+    let watcher = try #require(ProcessTable.all.first { $0.arguments.last == services.directory("web") })
+    try screen.type("C-z")
+    try eventually { try screen.text().contains("prompt>") && !screen.text().contains("SERVICE") }
+    try screen.type("fg", "Enter")
+    try eventually { try screen.text().hasPrefix("SERVICE") }
+    kill(watcher.id, SIGTERM)
+    try eventually { try screen.text().contains("prompt>") && !screen.text().contains("SERVICE") }
     try screen.type("stty -a", "Enter")
     try eventually { try screen.text().contains("icanon iexten echo ") }
   }

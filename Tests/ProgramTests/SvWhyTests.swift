@@ -46,6 +46,27 @@ struct SvWhyTests {
     try Self.expect(elsewhere, "late", says: "A runsvdir watches")
   }
 
+  @Test func `finds out that runsvdir stands still`() throws {
+    let services = try Services()
+    let scanner = try RunningProgram("/usr/bin/runsvdir", ["runsvdir", services.directory.path])
+    eventually { ProcessEntry(scanner.id).arguments.first == "runsvdir" }
+    scanner.signal(SIGSTOP)
+    eventually { ProcessEntry(scanner.id).state == "T" }
+    try services.make("new")
+    try Self.expect(
+      services, "new", says: "no runsv has been started",
+      "A runsvdir watches \(services.directory.path), but was stopped",
+      "Next: kill -CONT \(scanner.id)")
+  }
+
+  @Test func `finds out that a script leads nowhere`() throws {
+    let services = try Services()
+    try services.make("a", [:])
+    symlink("/nonexistent/run", services.directory("a/run"))
+    try services.supervise("a")
+    try eventually { try services.sv("why", "a").output.contains("The file run does not exist.") }
+  }
+
   @Test func `finds out who has taken a service down`() throws {
     let services = try Services()
     try services.start("a")
@@ -111,6 +132,19 @@ struct SvWhyTests {
       "chpst", ["-u", "nobody", "/bin/sh", "-c", command], executable: "/usr/bin/chpst",
       environment: ["SVDIR": services.directory.path])
     #expect(outcome.output.hasPrefix("You may not look"))
+  }
+
+  /// Names that are there in a way, or are paths, and so were not misspelt.
+  @Test(arguments: ["gone", "web/log", "wbe/log", "./wbe", "wbe/", "/web"])
+  func `suggests no nonsense`(name: String) throws {
+    let services = try Services()
+    try services.make("web")
+    symlink("/nonexistent", services.directory("gone"))
+    for command in ["status", "why"] {
+      let outcome = try services.sv(command, name)
+      #expect(outcome.code == 1)
+      #expect(!outcome.output.lowercased().contains("did you mean"), "\(outcome.output)")
+    }
   }
 
   @Test func `suggests the name that was meant in runit's commands too`() throws {

@@ -1,12 +1,21 @@
 /// What /proc/PID/stat says about a process.
 public enum ProcessStat {
-  /// Field 22: when the process started, in clock ticks since the machine did; `nil` when there is no such field.
-  ///
-  /// The second field is the program's name in parentheses, which may hold blanks and parentheses of its own.
-  public static func startTime(_ content: Span<UInt8>) -> UInt64? {
+  /// Field 3: whether the process was stopped, by a signal or by somebody who traces it.
+  public static func isStopped(_ content: Span<UInt8>) -> Bool {
+    guard let start = endOfName(content), start + 1 < content.count else { return false }
+    return content[start + 1] == UInt8(ascii: "T") || content[start + 1] == UInt8(ascii: "t")
+  }
+
+  /// Where the second field ends: the program's name in parentheses, which may hold blanks and parentheses of its own.
+  private static func endOfName(_ content: Span<UInt8>) -> Int? {
     var start = content.count
     while start > 0, content[start - 1] != UInt8(ascii: ")") { start -= 1 }
-    guard start > 0 else { return nil }
+    return start > 0 ? start : nil
+  }
+
+  /// Field 22: when the process started, in clock ticks since the machine did; `nil` when there is no such field.
+  public static func startTime(_ content: Span<UInt8>) -> UInt64? {
+    guard var start = endOfName(content) else { return nil }
     var field = 2
     while start < content.count {
       let blank = content.firstIndex(of: UInt8(ascii: " "), from: start) ?? content.count

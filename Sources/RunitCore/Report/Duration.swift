@@ -1,5 +1,6 @@
 extension TextSink where Self: ~Copyable {
   /// Appends a span of time as people say it: its largest unit, and the next where that tells more.
+  @inline(never)
   public mutating func append(duration seconds: UInt64) {
     switch seconds {
     case ..<60: append(seconds, "s", 0, "")

@@ -170,10 +170,16 @@ extension Explanation {
     case .signalled(let number):
       say(" by signal ")
       SignalName.write(number, to: &text)
-      say(number == 9 ? ": somebody's, or the kernel's for want of memory (see dmesg)." : ".")
+      guard number == Self.killNumber else { return say(".") }
+      say(
+        facts.wasMemoryShort
+          ? ": most likely the kernel's, which was short of memory then (see dmesg)."
+          : ": somebody's, or the kernel's for want of memory (see dmesg).")
     case .unknown: say(", nobody knows how.")
     }
   }
+
+  private static var killNumber: UInt8 { 9 }
 
   /// What shells, chpst and runsv mean by a code.
   private static func meaning(ofExit code: UInt8) -> StaticString {

@@ -97,15 +97,16 @@ public struct Explanation {
   }
 
   private mutating func explainScanner() {
-    if facts.isScanned {
-      say(" A runsvdir watches ")
-      say(facts.root)
-      say(", and should start one within seconds; if it does not, its standard error says why.")
-    } else {
-      say(" No runsvdir watches ")
-      say(facts.root)
+    if case .none = facts.scanner { say(" No runsvdir watches ") } else { say(" A runsvdir watches ") }
+    say(facts.root)
+    switch facts.scanner {
+    case .none:
       say(".")
       advise("runsvdir ", facts.root)
+    case .running: say(", and should start one within seconds; if it does not, its standard error says why.")
+    case .stopped(let process):
+      say(", but was stopped and stands still.")
+      advise("kill -CONT ", process)
     }
   }
 }

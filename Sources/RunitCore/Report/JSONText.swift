@@ -3,6 +3,7 @@ extension TextSink where Self: ~Copyable {
   ///
   /// A name may hold any bytes. Those that are not UTF-8 become `\udc80` to `\udcff`, of which the last two digits are
   /// the byte: it is what Python calls `surrogateescape`, and nothing is lost.
+  @inline(never)
   public mutating func append(json bytes: Span<UInt8>) {
     append(UInt8(ascii: "\""))
     var index = 0
@@ -21,6 +22,7 @@ extension TextSink where Self: ~Copyable {
     append(UInt8(ascii: "\""))
   }
 
+  @inline(never)
   private mutating func append(escape unit: UInt64) {
     append("\\u")
     append(hexadecimal: unit, width: 4)

@@ -16,7 +16,7 @@ public enum LogLine {
     return 0
   }
 
-  /// The time stamp at the front of a line and what follows it; `nil` where there is no TAI64N label.
+  /// The TAI64N label at the front of a line and how much of it that is, with a blank; `nil` where there is none.
   public static func stamp(of line: Span<UInt8>) -> (moment: TAI64N, length: Int)? {
     guard let moment = TAI64N(label: line) else { return nil }
     let hasBlank = line.count > TAI64N.labelSize && line[TAI64N.labelSize] == UInt8(ascii: " ")
@@ -77,20 +77,26 @@ public enum LoggerScript {
 
   private static func directory(ofLine line: Span<UInt8>) -> [UInt8]? {
     guard line.count > 0, line[0] != UInt8(ascii: "#") else { return nil }
-    var text = ByteCollector()
-    text.append(line)
-    let words = text.bytes.split { $0.isBlank }.map { Array($0) }
-    guard let program = words.firstIndex(where: { $0.span.equals("svlogd") || $0.span.hasSuffix("/svlogd") }) else {
-      return nil
+    var hasProgram = false
+    var last: [UInt8]?
+    var start = 0
+    while start < line.count {
+      var end = start
+      while end < line.count, !line[end].isBlank { end += 1 }
+      let word = line.extracting(start..<end)
+      if hasProgram, !word.isEmpty { last = [UInt8](copying: word) }
+      if word.equals("svlogd") || word.hasSuffix("/svlogd") { hasProgram = true }
+      start = end + 1
     }
-    guard let last = words.last, words.count > program + 1, last[0] != UInt8(ascii: "-") else { return nil }
-    for byte in last
-    where byte == UInt8(ascii: "$") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
-      || byte == UInt8(ascii: "`")
-    {
-      return nil
-    }
+    guard let last, last[0] != UInt8(ascii: "-"), !last.contains(where: needsShell) else { return nil }
     return last
+  }
+
+  private static func needsShell(_ byte: UInt8) -> Bool {
+    switch Unicode.Scalar(byte) {
+    case "$", "\"", "'", "`": true
+    default: false
+    }
   }
 }
 

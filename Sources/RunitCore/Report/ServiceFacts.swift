@@ -9,6 +9,14 @@ public struct ServiceFacts: Sendable {
     case file
   }
 
+  /// The `runsvdir` that looks after the directory of all services.
+  public enum Scanner: Sendable {
+    case none
+    case running
+    /// It stands still, and starts nothing.
+    case stopped(process: [UInt8])
+  }
+
   /// How `runsv` learns that the service is ready.
   public enum Announcement: Sendable {
     case notification
@@ -33,10 +41,11 @@ public struct ServiceFacts: Sendable {
   public var place = Place.directory
   public var service: ServiceSnapshot
   public var log: ServiceSnapshot?
-  /// Whether a `runsvdir` looks after the directory of all services.
-  public var isScanned = true
+  public var scanner = Scanner.running
   public var runProblem: ScriptProblem?
   public var announcement: Announcement?
+  /// Whether the kernel killed for want of memory when the service was killed.
+  public var wasMemoryShort = false
   /// Whether the pipe to the logger is full, so that the service stands still.
   public var isLogPipeFull = false
   /// What the service waits for.

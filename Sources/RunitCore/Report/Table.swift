@@ -80,6 +80,7 @@ public struct Table: Sendable {
     mutating func pad(_ count: Int) { blanks += count }
 
     /// Returns how wide the cell was, whether or not there was room for all of it.
+    @inline(never)
     mutating func write<Sink: TextSink & ~Copyable>(_ cell: Cell, inColour: Bool, to sink: inout Sink) -> Int {
       let width = cell.text.span.displayWidth
       guard width > 0 else { return 0 }
@@ -95,6 +96,7 @@ public struct Table: Sendable {
 
 extension Span<UInt8> {
   /// The number of characters, each of which is taken to fill one place of a terminal.
+  @inline(never)
   var displayWidth: Int {
     var width = 0
     var index = 0
@@ -108,6 +110,7 @@ extension Span<UInt8> {
 
 extension TextSink where Self: ~Copyable {
   /// Appends text for a terminal: at most so many characters, and none that is not text.
+  @inline(never)
   public mutating func append(printable bytes: Span<UInt8>, atMost limit: Int = .max) {
     var width = 0
     var index = 0
@@ -127,5 +130,6 @@ public struct ByteCollector: TextSink, Sendable {
 
   public init() {}
 
+  @inline(never)
   public mutating func append(_ byte: UInt8) { bytes.append(byte) }
 }

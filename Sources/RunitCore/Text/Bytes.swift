@@ -6,6 +6,7 @@ extension Span<UInt8> {
   }
 
   /// Whether both are the same bytes.
+  @inline(never)
   public func equals(_ other: Span<UInt8>) -> Bool {
     guard count == other.count else { return false }
     for index in indices where self[index] != other[index] { return false }
@@ -13,6 +14,7 @@ extension Span<UInt8> {
   }
 
   /// Whether the bytes begin with `text`.
+  @inline(never)
   public func hasPrefix(_ text: StaticString) -> Bool {
     guard count >= text.utf8CodeUnitCount else { return false }
     return text.withUTF8Buffer { bytes in
@@ -22,12 +24,14 @@ extension Span<UInt8> {
   }
 
   /// The bytes before the first newline, or all of them.
+  @inline(never)
   public var firstLine: Span<UInt8> {
     @_lifetime(copy self)
     get { extracting(0..<(firstIndex(of: UInt8(ascii: "\n")) ?? count)) }
   }
 
   /// The bytes without blanks and tabs at both ends.
+  @inline(never)
   public var trimmed: Span<UInt8> {
     @_lifetime(copy self)
     get {

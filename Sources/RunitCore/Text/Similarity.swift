@@ -1,14 +1,14 @@
 /// How alike two words are.
 public enum Similarity {
   /// The number of letters to change, insert, drop or swap with their neighbour to make one of the other; `nil` when
-  /// that is more than a slip of the fingers.
+  /// that is more than a slip of the fingers, or none.
   public static func slips(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Int? {
     let limit = max(left.count, right.count) < 4 ? 1 : 2
     guard left.count <= Self.longest, right.count <= Self.longest, abs(left.count - right.count) <= limit else {
       return nil
     }
     let slips = distance(left, right)
-    return slips <= limit && slips < max(left.count, right.count) ? slips : nil
+    return slips > 0 && slips <= limit && slips < max(left.count, right.count) ? slips : nil
   }
 
   private static var longest: Int { 255 }

@@ -3,18 +3,22 @@ public protocol TextSink: ~Copyable {
   mutating func append(_ byte: UInt8)
 }
 
+// Out of line: texts are put together from many pieces, and the loop for each of them would make programs large.
 extension TextSink where Self: ~Copyable {
+  @inline(never)
   public mutating func append(_ text: StaticString) {
     text.withUTF8Buffer { bytes in
       for index in bytes.indices { unsafe append(bytes[index]) }
     }
   }
 
+  @inline(never)
   public mutating func append(_ bytes: Span<UInt8>) {
     for index in bytes.indices { append(bytes[index]) }
   }
 
   /// Appends the decimal digits of `value`, filled up with zeros to `width` digits.
+  @inline(never)
   public mutating func append(decimal value: UInt64, width: Int = 1) {
     var divisor: UInt64 = 1
     var length = 1
@@ -32,6 +36,7 @@ extension TextSink where Self: ~Copyable {
 
 extension TextSink where Self: ~Copyable {
   /// Appends `value` in `width` lower-case hexadecimal digits.
+  @inline(never)
   public mutating func append(hexadecimal value: UInt64, width: Int) {
     for index in 0..<width {
       let digit = UInt8(truncatingIfNeeded: value >> UInt64(4 * (width - 1 - index))) & 15

@@ -7,12 +7,12 @@ enum LogFiles {
   /// The rotated files, oldest first. Their names are time stamps.
   static func rotated(in directory: Path) -> [Path] {
     // A directory that can't be read has at most a `current`.
-    guard let names = try? directory.withCString({ (path) throws(Errno) in try ServiceNames.all(in: path) }) else {
-      return []
+    var files: [Path] = []
+    for name in directory.entries ?? [] {
+      let isRotated = name.withCString { $0[0] == UInt8(ascii: "@") && $0[$0.count - 1] != UInt8(ascii: "t") }
+      if isRotated, name.count > 2 { files.append(name) }
     }
-    return names.filter { name in
-      name.withCString { $0[0] == UInt8(ascii: "@") && $0.count > 2 && $0[$0.count - 1] != UInt8(ascii: "t") }
-    }
+    return files
   }
 
   /// The last lines of the log: up to `count` of them, from `current` and as many rotated files as it takes.
@@ -21,11 +21,8 @@ enum LogFiles {
     if current != nil { lines = Self.lines(count, of: current!) }
     for name in rotated(in: directory).reversed() {
       if lines.count >= count { break }
-      let path = directory.joined(Path("/")).joined(name)
       // It may have been deleted just now.
-      guard let file = try? path.withCString({ (path) throws(Errno) in try FileDescriptor.read(path) }) else {
-        continue
-      }
+      guard let file = directory.entry(name).opened() else { continue }
       lines = Self.lines(count - lines.count, of: file) + lines
     }
     return lines
@@ -58,7 +55,7 @@ enum LogFiles {
   /// The lines of `bytes` from `start` on, without their ends.
   static func split(_ bytes: [UInt8], from start: Int = 0) -> [[UInt8]] {
     guard start < bytes.count else { return [] }
-    var lines = bytes[start...].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { Array($0) }
+    var lines = Array(bytes[start...]).pieces(between: UInt8(ascii: "\n"))
     if lines.last?.isEmpty ?? false { lines.removeLast() }
     return lines
   }

@@ -14,17 +14,12 @@ final class LogFollower {
   init(_ service: CString, in directory: Path) {
     self.service = service
     self.directory = directory
-    file = openCurrent()
+    file = current.opened()
   }
 
   var path: Path { directory }
 
-  private var current: Path { directory.joined(Path("/current")) }
-
-  private func openCurrent() -> FileDescriptor? {
-    // Between two files there may be none for a moment.
-    try? current.withCString { (path) throws(Errno) in try FileDescriptor.read(path) }
-  }
+  private var current: Path { directory.joined("/current") }
 
   /// The last lines so far; what is written from now on comes from ``next()``.
   func lastLines(_ count: Int) -> [[UInt8]] {
@@ -32,6 +27,12 @@ final class LogFollower {
     let lines = LogFiles.lastLines(count, in: directory, current: file)
     offset = (try? FileStatus(of: file!))?.size ?? 0
     return lines
+  }
+
+  /// When something was last written.
+  var lastChange: TAI64N {
+    let status = current.status
+    return TAI64N(unixSeconds: status?.modificationSeconds ?? 0, nanoseconds: status?.modificationNanoseconds ?? 0)
   }
 
   /// The lines that were written since.
@@ -60,18 +61,14 @@ final class LogFollower {
 
   /// The file that follows ours, if ours is not the last one any more.
   private func successor() -> FileDescriptor? {
-    guard file != nil, let own = (try? FileStatus(of: file!))?.identity else { return openCurrent() }
-    if identity(of: current) == own { return nil }
+    guard file != nil, let own = (try? FileStatus(of: file!))?.identity else { return current.opened() }
+    if current.identity == own { return nil }
     var isNext = false
     for name in LogFiles.rotated(in: directory) {
-      let path = directory.joined(Path("/")).joined(name)
-      if isNext { return try? path.withCString { (path) throws(Errno) in try FileDescriptor.read(path) } }
-      if identity(of: path) == own { isNext = true }
+      let path = directory.entry(name)
+      if isNext { return path.opened() }
+      if path.identity == own { isNext = true }
     }
-    return openCurrent()
-  }
-
-  private func identity(of path: Path) -> FileStatus.Identity? {
-    (try? path.withCString { (path) throws(Errno) in try FileStatus(path) })?.identity
+    return current.opened()
   }
 }

@@ -9,14 +9,9 @@ struct DisableVerb {
   private let links: [ServiceLink]
 
   init(_ invocation: Invocation) throws(VerbProblem) {
-    var limit: CString?
-    let words = try VerbWords(invocation.operands, valued: "w", synopsis: Self.synopsis) { option in
-      guard case .value(_, let value) = option else { return false }
-      limit = value
-      return true
-    }
+    let words = try VerbWords(invocation.operands, .init(valued: "w"), synopsis: Self.synopsis)
     guard !words.operands.isEmpty else { throw .usage(Self.synopsis) }
-    self.invocation = try invocation.limited(to: limit, Self.synopsis)
+    self.invocation = try invocation.limited(to: words.value, Self.synopsis)
     links = words.operands.map { ServiceLink($0, in: invocation.root) }
   }
 

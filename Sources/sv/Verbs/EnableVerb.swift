@@ -10,20 +10,11 @@ struct EnableVerb {
   private let staysDown: Bool
 
   init(_ invocation: Invocation) throws(VerbProblem) {
-    var staysDown = false
-    var limit: CString?
-    let words = try VerbWords(invocation.operands, valued: "w", synopsis: Self.synopsis) { option in
-      switch option {
-      case .long(let word) where word == "down": staysDown = true
-      case .value(_, let value): limit = value
-      default: return false
-      }
-      return true
-    }
+    let words = try VerbWords(invocation.operands, .init(valued: "w", long: "down"), synopsis: Self.synopsis)
     guard !words.operands.isEmpty else { throw .usage(Self.synopsis) }
-    self.invocation = try invocation.limited(to: limit, Self.synopsis)
+    self.invocation = try invocation.limited(to: words.value, Self.synopsis)
     links = words.operands.map { ServiceLink($0, in: invocation.root) }
-    self.staysDown = staysDown
+    staysDown = words.hasLong
   }
 
   func run() -> CInt {
@@ -49,17 +40,10 @@ struct EnableVerb {
     return report.finish()
   }
 
-  /// Waits for the services `names`. A name lasts for as long as it is handed out, so each is held while the rest are
-  /// `gathered`.
-  private func wait(
-    for goal: SvCommand.Goal, _ names: [Path], _ report: inout LinkReport, gathered: [CString] = []
-  ) {
-    if let name = names.first {
-      return name.withCString { wait(for: goal, Array(names.dropFirst()), &report, gathered: gathered + [$0]) }
-    }
-    guard !gathered.isEmpty else { return }
+  private func wait(for goal: SvCommand.Goal, _ names: [Path], _ report: inout LinkReport) {
+    guard !names.isEmpty else { return }
     report.flush()
-    var session = Session(invocation, .wait(for: goal), gathered)
+    var session = Session(invocation, .wait(for: goal), names.map { CString(keeping: $0.copiedBytes.span) })
     _ = session.run()
     report.failures += session.failures
   }

@@ -18,20 +18,24 @@ struct LinkReport: ~Copyable {
   mutating func fail(_ link: ServiceLink, _ problem: ServiceLink.Problem) {
     failures += 1
     output.append("fail: ")
-    link.name.withCString { output.append($0) }
+    output.append(link.name)
     output.append(": ")
     output.append(problem.text)
-    problem.object.withCString { output.append($0) }
+    output.append(problem.object)
     if let reason = problem.reason {
       output.append(": ")
       output.append(reason.text)
     }
     output.append("\n")
+    guard Terminal.isPerson(.output) else { return }
+    output.append(link.source.exists ? "Next: sv lint " : "Next: sv list -a; what is not there can't be enabled: ")
+    output.append(printable: link.source)
+    output.append("\n")
   }
 
   private mutating func say(_ outcome: StaticString, _ name: Path, _ text: StaticString) {
     output.append(outcome)
-    name.withCString { output.append($0) }
+    output.append(name)
     output.append(": ")
     output.append(text)
     output.append("\n")

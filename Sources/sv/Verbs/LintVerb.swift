@@ -28,37 +28,25 @@ struct LintVerb {
   /// A service by its name, or else a path.
   private func path(of name: CString) -> Path {
     let service = Path(root, "/", name)
-    let isService = (try? service.withCString { (path) throws(Errno) in try FileStatus(ofLink: path) }) != nil
-    let isPath = name[0] == UInt8(ascii: "/") || name[0] == UInt8(ascii: ".")
-    if isService && !isPath { return service }
-    return isPath ? Path(name) : Path("./", name)
+    if name.isPath { return Path(name) }
+    return service.isTaken ? service : Path("./", name)
   }
 
   /// Whether it is a directory of services, and none itself.
   private func hasServices(_ path: Path) -> Bool {
-    if isThere(path.joined(Path("/run"))) { return false }
-    guard let names = try? path.withCString({ (path) throws(Errno) in try ServiceNames.all(in: path) }) else {
-      return false
-    }
-    return names.contains { isThere(path.joined(Path("/")).joined($0).joined(Path("/run"))) }
-  }
-
-  private func isThere(_ path: Path) -> Bool {
-    (try? path.withCString { (path) throws(Errno) in try FileStatus(path) }) != nil
+    if path.joined("/run").exists { return false }
+    for name in path.entries ?? [] where path.entry(name).joined("/run").exists { return true }
+    return false
   }
 
   private func inspectAll(_ directory: Path, _ linter: inout Linter) throws(VerbProblem) {
-    let names: [Path]
-    do throws(Errno) {
-      names = try directory.withCString { (path) throws(Errno) in try ServiceNames.all(in: path) }
-    } catch {
-      throw .fatal(Failure("unable to read the directory of services", nil, error))
+    let names = try explain("unable to read the directory of services", nil) { () throws(Errno) in
+      try directory.allEntries()
     }
     for name in names {
-      let path = directory.joined(Path("/")).joined(name)
+      let path = directory.entry(name)
       // Files among the services are none of runsvdir's business, nor of ours.
-      let kind = (try? path.withCString { (path) throws(Errno) in try FileStatus(path) })?.kind
-      if kind == nil || kind == .directory { linter.inspect(path) }
+      if path.kind == nil || path.kind == .directory { linter.inspect(path) }
     }
   }
 }

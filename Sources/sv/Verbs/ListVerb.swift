@@ -7,24 +7,15 @@ struct ListVerb {
 
   private let root: CString
   private let names: [CString]
-  private var showsDisabled = false
-  private var isJSON = false
+  private let showsDisabled: Bool
+  private let isJSON: Bool
 
   init(_ invocation: Invocation) throws(VerbProblem) {
     root = invocation.root
-    var showsDisabled = false
-    var isJSON = false
-    let words = try VerbWords(invocation.operands, plain: "a", synopsis: Self.synopsis) { option in
-      switch option {
-      case .letter: showsDisabled = true
-      case .long(let word) where word == "json": isJSON = true
-      default: return false
-      }
-      return true
-    }
+    let words = try VerbWords(invocation.operands, .init(plain: "a", long: "json"), synopsis: Self.synopsis)
     names = words.operands
-    self.showsDisabled = showsDisabled
-    self.isJSON = isJSON
+    showsDisabled = words.hasPlain
+    isJSON = words.hasLong
   }
 
   func run() throws(VerbProblem) -> CInt {

@@ -17,21 +17,12 @@ struct LogVerb {
   private let count: Int
 
   init(_ invocation: Invocation) throws(VerbProblem) {
-    var follows = false
-    var count: CString?
-    let words = try VerbWords(invocation.operands, plain: "f", valued: "n", synopsis: Self.synopsis) { option in
-      switch option {
-      case .letter: follows = true
-      case .value(_, let value): count = value
-      case .long: return false
-      }
-      return true
-    }
+    let words = try VerbWords(invocation.operands, .init(plain: "f", valued: "n"), synopsis: Self.synopsis)
     guard !words.operands.isEmpty else { throw .usage(Self.synopsis) }
     root = invocation.root
     names = words.operands
-    self.follows = follows
-    guard let number = count.map({ Decimal.parse($0.bytes) }) ?? Self.usualCount else {
+    follows = words.hasPlain
+    guard let number = words.value.map({ Decimal.parse($0.bytes) }) ?? Self.usualCount else {
       throw .usage(Self.synopsis)
     }
     self.count = Int(min(number, Self.largestCount))
@@ -60,7 +51,7 @@ struct LogVerb {
         output.append(": its log service writes no file that is to be found here\n")
       } else {
         output.append(": no log service: what it prints goes where that of its runsv goes. For a log make ")
-        service.wholePath.withCString { output.append($0) }
+        output.append(service.wholePath)
         output.append("/log/run, which executes svlogd -t ./main\n")
       }
     } catch {
@@ -72,20 +63,15 @@ struct LogVerb {
 
   /// Prints the last lines, those of several logs in the order of their time stamps.
   private func printLast(_ logs: [LogFollower], _ printer: inout LogPrinter) {
-    var lines: [(moment: TAI64N, log: Int, text: [UInt8])] = []
-    for (index, log) in logs.enumerated() {
-      var moment = TAI64N(seconds: 0, nanoseconds: 0)
-      for text in log.lastLines(count) {
-        // A line without a stamp belongs to the one before.
-        if let stamp = LogLine.stamp(of: text.span) { moment = stamp.moment }
-        lines.append((moment, index, text))
-      }
+    var tails = logs.map { LastLines($0, count) }
+    var surplus = -count
+    for tail in tails { surplus += tail.lines.count }
+    // What is oldest comes next, again and again; lines of one log stay in their order.
+    while let log = LastLines.oldest(of: tails) {
+      if surplus <= 0 { printer.print(tails[log].line, of: logs[log].service) }
+      surplus -= 1
+      tails[log].advance()
     }
-    // A stable sort: lines of one log stay in their order.
-    let order = lines.indices.sorted { left, right in
-      lines[left].moment == lines[right].moment ? left < right : lines[left].moment < lines[right].moment
-    }
-    for index in order.suffix(count) { printer.print(lines[index].text, of: logs[lines[index].log].service) }
   }
 
   private func follow(_ logs: [LogFollower], _ printer: inout LogPrinter) {

@@ -22,8 +22,7 @@ struct TreeVerb: ~Copyable {
       for path in try roots() { show(path, depth: 0, above: []) }
     } else {
       for name in names {
-        let isPath = name[0] == UInt8(ascii: "/") || name[0] == UInt8(ascii: ".")
-        show(isPath ? Path(name) : Path(root, "/", name), depth: 0, above: [])
+        show(name.isPath ? Path(name) : Path(root, "/", name), depth: 0, above: [])
       }
     }
     output.flush()
@@ -32,12 +31,7 @@ struct TreeVerb: ~Copyable {
 
   /// The services that nobody needs, and one of each circle that nobody else needs.
   private func roots() throws(VerbProblem) -> [Path] {
-    let names: [Path]
-    do throws(Errno) {
-      names = try ServiceNames.all(in: root)
-    } catch {
-      throw .fatal(Failure("unable to read directory", root, error))
-    }
+    let names = try explain("unable to read directory", root) { () throws(Errno) in try ServiceNames.all(in: root) }
     let needs = names.map { DependencyNames.read(Path(root, "/").joined($0)).names }
     let graph = DependencyForest(names.map { $0.copiedBytes }, needs)
     return graph.roots.map { Path(root, "/").joined(names[$0]) }
@@ -52,18 +46,11 @@ struct TreeVerb: ~Copyable {
     output.append(above.contains(path.name) ? "), see above\n" : ")\n")
     guard !above.contains(path.name) else { return }
     for name in DependencyNames.read(path).names {
-      show(path.sibling(name.span), depth: depth + 1, above: above + [path.name])
+      show(path.sibling(name), depth: depth + 1, above: above + [path.name])
     }
   }
 
   private mutating func snapshot(_ path: Path) -> ServiceSnapshot {
-    path.withCString { path in
-      do throws(ServiceProblem) {
-        try directory.find(path)
-        return directory.snapshot()
-      } catch {
-        return ServiceSnapshot(.broken)
-      }
-    }
+    path.withCString { directory.snapshot(of: $0) }
   }
 }

@@ -58,12 +58,12 @@ enum Verb {
         text.append("usage: sv ")
         text.append(synopsis)
         text.append("\n\n")
-        text.flush()
-        return 100
       case .fatal(let failure):
         Reporter(invocation.program).report(.fatal, failure)
-        return 100
       }
+      text.appendAdvice()
+      text.flush()
+      return 100
     }
   }
 }
@@ -72,4 +72,11 @@ enum Verb {
 enum VerbProblem: Error {
   case usage(StaticString)
   case fatal(Failure)
+}
+
+/// Does what a verb can't do without: its failure is that of the verb.
+func explain<Value: ~Copyable>(
+  _ action: StaticString, _ object: CString?, _ call: () throws(Errno) -> Value
+) throws(VerbProblem) -> Value {
+  do throws(Errno) { return try call() } catch { throw .fatal(Failure(action, object, error)) }
 }

@@ -1,56 +1,53 @@
 import RunitCore
 import Unix
 
-/// The words behind a verb: options and operands, in any order.
+/// The words behind a verb: options and operands, in any order. No verb knows more than one option of each kind.
 struct VerbWords {
-  /// What is to be parsed; the verb itself is in front.
-  private let words: Arguments
-  private(set) var operands: [CString] = []
-
-  enum Option {
-    case letter(UInt8)
-    case value(UInt8, CString)
-    case long(CString)
+  /// The options that a verb knows.
+  struct Options {
+    /// A letter that stands alone.
+    var plain: StaticString = ""
+    /// A letter with a value.
+    var valued: StaticString = ""
+    /// A word behind two dashes.
+    var long: StaticString = ""
   }
 
-  /// Parses the words; `take` says whether it knows an option.
+  private(set) var operands: [CString] = []
+  private(set) var hasPlain = false
+  private(set) var hasLong = false
+  private(set) var value: CString?
+
+  /// Parses `words`.
   ///
   /// - Throws: the usage `synopsis`, for an option that is not known or has no value.
-  init(
-    _ words: Arguments, plain: StaticString = "", valued: StaticString = "", synopsis: StaticString,
-    _ take: (Option) -> Bool = { _ in false }
-  ) throws(VerbProblem) {
-    self.words = words
+  @inline(never)
+  init(_ words: Arguments, _ options: Options = Options(), synopsis: StaticString) throws(VerbProblem) {
     var start = 0
     while start < words.count {
-      start = try takeOptions(from: start, plain, valued, synopsis, take)
-      guard let operand = words[start] else { return }
-      operands.append(operand)
-      start += 1
+      var parser = OptionParser(plain: options.plain, valued: options.valued, from: start, count: words.count)
+      let next = try takeOptions(of: words, &parser, options, synopsis)
+      // Behind `--` all words are operands.
+      let areAllOperands = next > start && words[next - 1].map { $0 == "--" } ?? false
+      start = areAllOperands ? words.count : min(next + 1, words.count)
+      for index in next..<max(next, start) { operands.append(words[index] ?? "") }
     }
   }
 
   /// Returns the place of the next operand.
   private mutating func takeOptions(
-    from start: Int, _ plain: StaticString, _ valued: StaticString, _ synopsis: StaticString, _ take: (Option) -> Bool
+    of words: Arguments, _ parser: inout OptionParser, _ options: Options, _ synopsis: StaticString
   ) throws(VerbProblem) -> Int {
-    var parser = OptionParser(plain: plain, valued: valued, from: start, count: words.count)
     while true {
-      let item = parser.next { words[$0]?[$1] ?? 0 }
-      let isKnown =
-        switch item {
-        case .option(let letter): take(.letter(letter))
-        case .value(let letter, let word, let offset): take(.value(letter, (words[word] ?? "").dropFirst(offset)))
-        case .long(let word): take(.long((words[word] ?? "").dropFirst(2)))
-        case .unknown, .missingValue: false
-        case .end: true
-        }
-      guard isKnown else { throw .usage(synopsis) }
-      guard case .end(let operands) = item else { continue }
-      // Behind `--` all words are operands.
-      guard operands > start, let last = words[operands - 1], last == "--" else { return operands }
-      for index in operands..<max(operands, words.count) { self.operands.append(words[index] ?? "") }
-      return words.count
+      switch parser.next({ words[$0]?[$1] ?? 0 }) {
+      case .option: hasPlain = true
+      case .value(_, let word, let offset): value = (words[word] ?? "").dropFirst(offset)
+      case .long(let word):
+        guard let name = words[word]?.dropFirst(2), name.bytes.equals(options.long) else { throw .usage(synopsis) }
+        hasLong = true
+      case .unknown, .missingValue: throw .usage(synopsis)
+      case .end(let operands): return operands
+      }
     }
   }
 }

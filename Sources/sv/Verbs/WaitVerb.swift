@@ -8,14 +8,9 @@ enum WaitVerb {
   private static var timedOutCode: CInt { 99 }
 
   static func run(_ invocation: Invocation) throws(VerbProblem) -> CInt {
-    var limit: CString?
-    let words = try VerbWords(invocation.operands, valued: "w", synopsis: synopsis) { option in
-      guard case .value(_, let value) = option else { return false }
-      limit = value
-      return true
-    }
+    let words = try VerbWords(invocation.operands, .init(valued: "w"), synopsis: synopsis)
     guard words.operands.count > 1, let goal = SvCommand.Goal(words.operands[0]) else { throw .usage(synopsis) }
-    let invocation = try invocation.limited(to: limit, synopsis)
+    let invocation = try invocation.limited(to: words.value, synopsis)
     var session = Session(invocation, .wait(for: goal), Array(words.operands.dropFirst()))
     let code = session.run()
     return session.isTimedOut ? timedOutCode : code

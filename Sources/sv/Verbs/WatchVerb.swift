@@ -32,19 +32,13 @@ struct WatchVerb {
     var held = SignalSet()
     for signal in [Signal.interrupt, .terminate, .hangUp, .quit, .terminalStop, .windowChange] { held.insert(signal) }
     held.block()
-    let signals = try explained("unable to receive signals") { () throws(Errno) in try SignalDescriptor(held) }
-    var news = try explained("unable to watch files") { () throws(Errno) in try FileWatch() }
+    let signals = try explain("unable to receive signals", nil) { () throws(Errno) in try SignalDescriptor(held) }
+    var news = try explain("unable to watch files", nil) { () throws(Errno) in try FileWatch() }
     while try show(signals, &news) == .suspend {
       // The default of the signal, now that the terminal is as it was.
       try? Signal.stop.send(to: Process.id)
     }
     return 0
-  }
-
-  private func explained<Value: ~Copyable>(
-    _ action: StaticString, _ call: () throws(Errno) -> Value
-  ) throws(VerbProblem) -> Value {
-    do throws(Errno) { return try call() } catch { throw .fatal(Failure(action, nil, error)) }
   }
 
   /// Shows the table until somebody wishes otherwise.

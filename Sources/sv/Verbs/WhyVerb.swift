@@ -44,10 +44,11 @@ struct WhyVerb: ~Copyable {
     if case .broken = service.supervision { return missing(name, at: path) }
     var facts = facts(name, at: path, service)
     facts.log = directory.logSnapshot()
-    facts.runProblem = path.joined(Path("/run")).withCString { ScriptFile.problem($0) }
+    facts.runProblem = path.joined("/run").scriptProblem
+    facts.wasMemoryShort = Self.wasMemoryShort(service)
     facts.announcement = directory.lacks("notification-fd") ? .check : .notification
     switch service.supervision {
-    case .notRunning, .never: facts.isScanned = Scanner.watches(root)
+    case .notRunning, .never: facts.scanner = Scanner.find(root)
     case .supervised(let status):
       if status.processID != 0, facts.log != nil { facts.isLogPipeFull = Self.isOutputFull(of: status.processID) }
       if let detail = service.detail { facts.dependencies = dependencies(detail, of: path) }
@@ -69,49 +70,37 @@ struct WhyVerb: ~Copyable {
 
   /// What is at `path` that is no directory.
   private func place(of name: CString, at path: Path) -> ServiceFacts.Place {
-    do throws(Errno) {
-      _ = try path.withCString { (path) throws(Errno) in try FileStatus(ofLink: path) }
-    } catch {
+    guard path.isTaken else {
       let source = Path(ServiceLink.sourceDirectory, "/", name)
-      let isAvailable = (try? source.withCString { (path) throws(Errno) in try FileStatus(path) }) != nil
-      return .nothing(isAvailable: isAvailable, similar: Suggestion.name(like: name, in: root)?.copiedBytes)
+      return .nothing(isAvailable: source.exists, similar: Suggestion.name(like: name, in: root)?.copiedBytes)
     }
-    guard let target = try? path.withCString({ (path) throws(Errno) in try FileSystem.readLink(path) }) else {
-      return .file
+    guard let target = path.linkTarget else { return .file }
+    return .danglingLink(target: target.copiedBytes)
+  }
+
+  /// Whether the kernel killed for want of memory when the service was killed, as far as that can be known.
+  private static func wasMemoryShort(_ service: ServiceSnapshot) -> Bool {
+    guard let detail = service.detail, let moment = detail.lastExitAt, detail.lastExit == .signalled(number: 9) else {
+      return false
     }
-    return .danglingLink(target: target.withCString { Path($0).copiedBytes })
+    return KernelLog.tellsOfMemory(secondsAgo: moment.seconds(until: Session.now))
   }
 
   /// Whether the standard output of a process is a pipe without room for another page.
   private static func isOutputFull(of process: UInt32) -> Bool {
-    var path = Path("/proc/")
-    var number = ByteCollector()
-    number.append(decimal: UInt64(process))
-    path.append(number.bytes.span)
-    path.append("/fd/1")
+    let path = Path.ofProcess(process, "/fd/1")
     // Of another user's process nothing can be learnt.
-    guard let output = try? path.withCString({ (path) throws(Errno) in try FileDescriptor.read(path) }),
-      let fill = output.pipeFill
-    else { return false }
+    guard let output = path.opened(), let fill = output.pipeFill else { return false }
     return fill.used > fill.capacity - 4096
   }
 
   /// What the service at `path` waits for: its siblings.
   private mutating func dependencies(_ detail: ServiceDetail, of path: Path) -> [ServiceFacts.Dependency] {
     var found: [ServiceFacts.Dependency] = []
-    var text = ByteCollector()
-    text.append(detail.waitingFor.span)
-    for word in text.bytes.split(separator: UInt8(ascii: " ")) {
-      let name = path.sibling(Array(word).span)
-      let service = name.withCString { name in
-        do throws(ServiceProblem) {
-          try directory.find(name)
-          return directory.snapshot()
-        } catch {
-          return ServiceSnapshot(.broken)
-        }
-      }
-      found.append(ServiceFacts.Dependency(name: Array(word), service: service))
+    let names = [UInt8](copying: detail.waitingFor.span).pieces(between: UInt8(ascii: " "))
+    for name in names where !name.isEmpty {
+      let service = path.sibling(name).withCString { directory.snapshot(of: $0) }
+      found.append(ServiceFacts.Dependency(name: name, service: service))
     }
     return found
   }

@@ -133,6 +133,8 @@ enum TreeScript {
   static let sleeper = "#!/bin/sh\nexec sleep 1000\n"
   /// One that says that it is ready, on descriptor 3.
   static let notifier = "#!/bin/sh\necho \"start ${PWD##*/}\" >>../events\necho >&3\nexec sleep 1000 3>&-\n"
+  /// The same without a word about it.
+  static let notifierAlone = "#!/bin/sh\necho >&3\nexec sleep 1000 3>&-\n"
   /// A finish that says so.
   static let finish = "#!/bin/sh\necho \"stop ${PWD##*/} $1 $2\" >>../events\n"
 

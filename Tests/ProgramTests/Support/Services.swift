@@ -43,7 +43,7 @@ final class Services {
 
   func supervisor(of name: String) throws -> RunningProgram { try #require(supervisors[name]) }
 
-  private func hasSupervisor(_ name: String) -> Bool {
+  func hasSupervisor(_ name: String) -> Bool {
     let descriptor = open(directory(name + "/supervise/ok"), O_WRONLY | O_NONBLOCK)
     guard descriptor != -1 else { return false }
     close(descriptor)

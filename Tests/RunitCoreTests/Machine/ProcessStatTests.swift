@@ -19,4 +19,12 @@ struct ProcessStatTests {
   func `tells when the process started, whatever its name is`(content: String, startTime: UInt64?) {
     #expect(ProcessStat.startTime(content.utf8Span.span) == startTime)
   }
+
+  @Test(arguments: [
+    ("7 (a) T 1 2", true), ("7 (a) t 1 2", true), ("7 (a T) S 1 2", false), ("7 (a) R", false), ("7 (a)", false),
+    ("", false),
+  ])
+  func `tells whether the process was stopped`(content: String, isStopped: Bool) {
+    #expect(ProcessStat.isStopped(content.utf8Span.span) == isStopped)
+  }
 }

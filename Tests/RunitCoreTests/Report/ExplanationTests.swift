@@ -49,7 +49,7 @@ struct ExplanationTests {
     ),
     (facts(broken) { $0.place = .file }, "web is no directory, and so no service.\n"),
     (
-      facts(ServiceSnapshot(.never)) { $0.isScanned = false },
+      facts(ServiceSnapshot(.never)) { $0.scanner = .none },
       "web is not supervised: no runsv has been started for it yet. No runsvdir watches /etc/service.\n"
         + "Next: runsvdir /etc/service\n"
     ),
@@ -57,6 +57,11 @@ struct ExplanationTests {
       facts(ServiceSnapshot(.notRunning)),
       "web is not supervised: its runsv has ended. A runsvdir watches /etc/service, and should start one within "
         + "seconds; if it does not, its standard error says why.\n"
+    ),
+    (
+      facts(ServiceSnapshot(.never)) { $0.scanner = .stopped(process: Array("12".utf8)) },
+      "web is not supervised: no runsv has been started for it yet. A runsvdir watches /etc/service, but was stopped and "
+        + "stands still.\nNext: kill -CONT 12\n"
     ),
     (
       facts(ServiceSnapshot(.denied)),
@@ -131,6 +136,14 @@ struct ExplanationTests {
       "web is wanted up, but does not stay up: it ends, and is started again after a pause. It was started 3 times "
         + "and last ended 2s ago by signal KILL: somebody's, or the kernel's for want of memory (see dmesg).\n"
         + "Next: sv log web\n"
+    ),
+    (
+      facts(Snapshots.supervised(throttled, detail(.waiting, lastExit: .signalled(number: 9)))) {
+        $0.wasMemoryShort = true
+        $0.log = Snapshots.supervised(running)
+      },
+      "web is wanted up, but does not stay up: it ends, and is started again after a pause. It was started 3 times "
+        + "and last ended 2s ago by signal KILL: most likely the kernel's, which was short of memory then (see dmesg).\nNext: sv log web\n"
     ),
     (
       facts(Snapshots.supervised(throttled, detail(.waiting, waitingFor: "db net cache gone"))) {

@@ -21,4 +21,18 @@ struct TimestampTests {
 
   @Test(arguments: [(0, nil), (1, Timestamp.label), (2, .underscored), (3, .iso8601), (9, .iso8601)])
   func `has a style for each number of t`(count: Int, style: Timestamp?) { #expect(Timestamp(count: count) == style) }
+
+  @Test(arguments: stamps)
+  func `is read as it was written`(style: Timestamp, seconds: Int64, nanoseconds: UInt32, text: String) {
+    let precision: UInt32 = style == .label ? 1 : 10_000
+    let moment = TAI64N(unixSeconds: seconds, nanoseconds: nanoseconds / precision * precision)
+    #expect(Timestamp.moment(of: (text + "hello").utf8Span.span) == moment)
+    #expect(Timestamp.moment(of: text.dropLast(2).utf8Span.span) == nil)
+  }
+
+  @Test(arguments: [
+    "", "hello", "2026-11-21 01:02:03.45678", "2026-13-21_01:02:03.45678", "2026-00-21_01:02:03.45678",
+    "20261-1-21_01:02:03.45678",
+  ])
+  func `is none when it looks otherwise`(text: String) { #expect(Timestamp.moment(of: text.utf8Span.span) == nil) }
 }
