@@ -14,16 +14,19 @@ struct LastWord {
     ending.write(to: &text)
     var ending = PathBuffer()
     _ = ending.append(text.span)
-    ending.withCString { ending in
-      var line = Complaint()
-      for piece in [
-        reporter.program, " ", reporter.subject ?? "", ": info: ", kind, " ", name, " ended: ", ending, "\n",
-      ] {
-        line.append(piece)
-      }
-      line.write()
-      // Nobody else makes this file: where it is missing, nobody reads it.
-      if let log = try? FileDescriptor.open(Self.terminationLog, O_WRONLY | O_APPEND) { line.write(to: log) }
-    }
+    ending.withCString { say(": info: ", kind, " ", name, " ended: ", $0) }
+  }
+
+  /// Says that the main program `name` did not even begin.
+  func say(unableToStart name: CString, _ reason: Errno) {
+    say(": warning: unable to start ", name, ": ", CString(reason.text))
+  }
+
+  private func say(_ words: CString...) {
+    var line = Complaint()
+    for piece in [reporter.program, " ", reporter.subject ?? ""] + words + ["\n"] { line.append(piece) }
+    line.write()
+    // Nobody else makes this file: where it is missing, nobody reads it.
+    if let log = try? FileDescriptor.open(Self.terminationLog, O_WRONLY | O_APPEND) { line.write(to: log) }
   }
 }

@@ -21,8 +21,9 @@ struct MainCommand {
 
   var name: CString { arguments.programName }
 
-  /// Starts the program with the descriptors of `runsvdir`. Returns the exit code when it can't be executed.
-  mutating func start(_ reporter: Reporter) -> CInt? {
+  /// Starts the program with the descriptors of `runsvdir`. Returns the exit code when it can't be executed, which is
+  /// the end of the tree.
+  mutating func start(_ lastWord: LastWord) -> CInt? {
     do throws(Errno) {
       let path = try ProgramSearch.locate(name)
       let start = try path.withCString { (path) throws(Errno) in
@@ -33,7 +34,7 @@ struct MainCommand {
       process = start.process
       return nil
     } catch {
-      reporter.warn("unable to start", name, error)
+      lastWord.say(unableToStart: name, error)
       return error == .noSuchFile ? Self.notFoundCode : Self.notExecutableCode
     }
   }

@@ -39,7 +39,7 @@ extension Supervisor {
   private mutating func startCommandWhenReady() {
     guard readiness?.isOver == true, tree.isUp, directory.leave() else { return }
     readiness = nil
-    if let code = command?.start(reporter) {
+    if let code = command?.start(LastWord(reporter: reporter)) {
       perform(tree.commandEnded(code: code, at: Clock.monotonic))
     } else {
       tree.commandStarted()
@@ -76,6 +76,10 @@ extension Supervisor {
   private mutating func killAll() {
     _ = table.stop()
     var names = Path("")
+    if let command, let process = command.process {
+      names = Path(" main program ", command.name, table.isEmpty ? "" : ",")
+      Self.kill(process)
+    }
     let entered = directory.enter()
     for (slot, process) in table.running {
       PathBuffer(table.name(of: slot)).withCString { name in
@@ -89,7 +93,6 @@ extension Supervisor {
         }
       }
     }
-    if let process = command?.process { Self.kill(process) }
     if Process.id == 1 { try? Signal.kill.send(to: -1) }  // all that is left in the container
     names.withCString { reporter.warn("the time for stopping is over, killed:", $0.dropFirst(1)) }
   }

@@ -97,7 +97,8 @@ struct RunsvdirCommandTests {
     #expect(program.wait() == .exited(137))
     #expect(
       program.error
-        == "runsvdir \(fixture.directory("scan")): warning: the time for stopping is over, killed: web\n")
+        == "runsvdir \(fixture.directory("scan")): warning: the time for stopping is over, killed: main program sh, web\n"
+    )
     eventually { ProcessTable.all.allSatisfy { $0.workingDirectory != fixture.directory("scan/web") } }
   }
 

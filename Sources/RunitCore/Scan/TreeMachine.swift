@@ -41,6 +41,10 @@ public struct TreeMachine: Sendable {
   private(set) var phase = Phase.up
   /// The code to exit with at the end.
   private var code: Int32 = terminatedCode
+  /// Whether the operator has asked for the end, which may have begun for another reason.
+  private var isRequested = false
+  /// Whether the main program or an essential service has begun it: then the code is theirs.
+  private var hasReasonOfItsOwn = false
   private var hasCommand = false
   /// Whether the main program's code is the one to exit with, if it still comes.
   private var takesCommandCode = false
@@ -58,10 +62,14 @@ public struct TreeMachine: Sendable {
   /// The main program runs.
   public mutating func commandStarted() { hasCommand = true }
 
-  /// The second request ends the tree at once, however many services are left.
+  /// The second request ends the tree at once, however many services are left. The first one changes nothing about an
+  /// end that is under way already.
   public mutating func request(_ request: Request, at now: Int64) -> Effect? {
     let code = request == .hangUp ? Self.hungUpCode : Self.terminatedCode
-    guard phase == .up, isContainer || request == .hangUp else { return .exit(code: code) }
+    guard isContainer || request == .hangUp else { return .exit(code: code) }
+    if isRequested { return .exit(code: hasReasonOfItsOwn ? self.code : code) }
+    isRequested = true
+    guard phase == .up else { return nil }
     takesCommandCode = request == .terminate
     return end(code, at: now)
   }
@@ -72,7 +80,9 @@ public struct TreeMachine: Sendable {
     hasCommand = false
     if takesCommandCode { self.code = code }
     switch phase {
-    case .up: return end(code, at: now)
+    case .up:
+      hasReasonOfItsOwn = true
+      return end(code, at: now)
     case .endingCommand:
       phase = .stoppingServices
       return .stopServices
@@ -82,7 +92,9 @@ public struct TreeMachine: Sendable {
 
   /// A service without which the tree makes no sense has ended with `code`.
   public mutating func essentialServiceEnded(code: Int32, at now: Int64) -> Effect? {
-    phase == .up ? end(code, at: now) : nil
+    guard phase == .up else { return nil }
+    hasReasonOfItsOwn = true
+    return end(code, at: now)
   }
 
   /// No service is left, and none will come.

@@ -34,11 +34,14 @@ struct ProcessEntry {
   }
 
   /// The arguments it was started with.
-  var arguments: [String] {
-    guard let data = FileManager.default.contents(atPath: "/proc/\(id)/cmdline") else { return [] }
-    return data.split(separator: 0, omittingEmptySubsequences: false).dropLast().map {
-      String(decoding: $0, as: UTF8.self)
-    }
+  var arguments: [String] { strings("cmdline") }
+
+  /// The variables it was started with.
+  var environment: [String] { strings("environ") }
+
+  /// Whether `signal` was sent to it and has not been taken yet.
+  func isPending(_ signal: Int32) -> Bool? {
+    status("ShdPnd").flatMap { UInt64($0, radix: 16) }.map { $0 & SignalMasks.bit(signal) != 0 }
   }
 
   /// Its open descriptors and what they refer to.
@@ -71,6 +74,13 @@ struct ProcessEntry {
       let end = text.lastIndex(of: ")")
     else { return nil }
     return text[text.index(after: end)...].split(separator: " ")
+  }
+
+  private func strings(_ file: String) -> [String] {
+    guard let data = FileManager.default.contents(atPath: "/proc/\(id)/" + file) else { return [] }
+    return data.split(separator: 0, omittingEmptySubsequences: false).dropLast().map {
+      String(decoding: $0, as: UTF8.self)
+    }
   }
 
   private func number(_ index: Int) -> pid_t? { fields.flatMap { pid_t($0[index]) } }

@@ -37,6 +37,14 @@ struct TreeMachineTests {
     #expect(tree.request(second, at: 0) == .exit(code: code))
   }
 
+  @Test(arguments: [TreeMachine.Request.terminate, .hangUp])
+  func `counts the first request behind an end of its own as the first`(request: TreeMachine.Request) {
+    var tree = TreeMachine(isContainer: true)
+    #expect(tree.essentialServiceEnded(code: 7, at: 0) == .stopServices)
+    #expect(tree.request(request, at: 0) == nil)
+    #expect(tree.request(request, at: 0) == .exit(code: 7))
+  }
+
   // MARK: The main program
 
   @Test mutating func `ends with its main program, and with its code`() {
