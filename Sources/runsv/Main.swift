@@ -15,6 +15,7 @@ func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) 
     return ExitCode.usage
   }
   if printStandardAnswer(to: directory, program: "runsv", synopsis: " dir", version: versionText) { return 0 }
+  StandardStream.reserve()
   let reporter = Reporter("runsv", about: directory)
   do throws(Failure) {
     var supervisor = try Supervisor.enter(directory, reporter)

@@ -17,6 +17,7 @@ func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) 
     printUsage(arguments.programName, Options.synopsis)
     return ExitCode.usage
   }
+  StandardStream.reserve()
   let reporter = Reporter("runsvdir", about: options.directory)
   do throws(Failure) {
     var supervisor = try Supervisor(options, arguments, reporter, Upgrade.receiveState(reporter))

@@ -33,6 +33,16 @@ struct RunsvInheritanceTests {
     #expect(logs[1] == runsv[1] && logs[2] == runsv[2])
   }
 
+  @Test(.ours("it hands on what is closed, unless a file of its own has come there"))
+  func `are three descriptors where there were none`() throws {
+    let fixture = try Self.fixture()
+    let (service, log) = try Self.processes(fixture, after: "exec <&- >&- 2>&-; exec")
+    let runsv = try #require(fixture.runsv).entry.descriptors
+    for number in 0...2 { #expect(runsv[number] == "/dev/null") }
+    #expect(service.descriptors.filter { $0.value == "/dev/null" }.keys.sorted() == [0, 2])
+    #expect(log.descriptors.filter { $0.value == "/dev/null" }.keys.sorted() == [1, 2])
+  }
+
   @Test func `is what else was open when runsv started`() throws {
     let fixture = try Self.fixture()
     let (service, log) = try Self.processes(fixture, after: "exec 7</dev/zero; exec")

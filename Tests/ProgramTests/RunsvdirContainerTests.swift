@@ -68,6 +68,15 @@ struct RunsvdirContainerTests {
     eventually { orphan?.state == nil }
   }
 
+  @Test func `has the first three descriptors, though nobody gave it any`() throws {
+    try fixture.add("web", run: "for n in 0 1 2; do readlink /proc/$$/fd/$n; done >$D/files; exec sleep 1000")
+    let program = try fixture.startContainer(preparation: "exec <&- >&- 2>&-")
+    eventually { fixture.lines("files").count == 3 }
+    #expect(fixture.lines("files") == ["/dev/null", fixture.directory("files"), "/dev/null"])
+    let initial = try #require(fixture.initial(of: program))
+    for number in 0...2 { #expect(initial.descriptors[number] == "/dev/null") }
+  }
+
   @Test func `tells Kubernetes why it ends`() throws {
     try fixture.add("web", run: "exit 3", files: ["essential": ""])
     try fixture.directory.write("log", "")
