@@ -51,7 +51,7 @@ struct StageScriptTests {
   func `start the services, and stop them in order`() throws {
     let machine = try container(services: "a", "b", "c", "d")
     // b needs d, d needs a: b goes before d, d before a, and c, which nobody knows, at its place.
-    try machine.directory.write("etc/service/b/dependencies", "d\n")
+    try machine.directory.write("etc/service/b/dependencies", "# a comment\n\n  d")
     try machine.directory.write("etc/service/d/dependencies.d/a", "")
     try machine.boot()
     for service in ["a", "b", "c", "d"] {
@@ -63,6 +63,39 @@ struct StageScriptTests {
     #expect(machine.wait(within: 60) == .powerOff)
     let down = lines(machine, "ok: down: /etc/service/").map { $0.prefix(1) }
     #expect(down == ["b", "d", "c", "a"])
+  }
+
+  /// 0 is no limit of the service's own, and a zero in front is no sign of octal digits.
+  @Test(.with("runsvdir", "runsv", "sv"), arguments: ["0\n", "08000\n", "6000", "never\n"])
+  func `give a service the time that it has`(limit: String) throws {
+    let machine = try container(services: "b")
+    try machine.script(
+      "service/a/run", "trap 'sleep 2; echo end: a; exit 0' TERM; : >/run/up; while :; do sleep 0.1; done")
+    try machine.directory.write("etc/service/a/timeout-kill", limit)
+    try machine.boot()
+    eventually("both run") {
+      machine.directory.exists("run/up") && machine.directory.read("etc/service/b/supervise/stat") == "run\n"
+    }
+    try machine.stop()
+    #expect(machine.wait(within: 60) == .powerOff)
+    #expect(lines(machine, "ok: down: /etc/service/").map { $0.prefix(1) } == ["b", "a"])
+    #expect(lines(machine, "end: ") == ["a"])
+    #expect(machine.notices.filter { $0.hasPrefix("warning") } == [])
+  }
+
+  @Test(.ours("supervise elsewhere is new"), .with("runsvdir", "runsv", "sv"))
+  func `stop a service on a read-only file system in its turn`() throws {
+    let machine = try container(services: "a", "b", "c")
+    let directory = "/etc/runit/service/b"
+    try machine.script(
+      "init.d/10-read-only", "mount --bind \(directory) \(directory); mount -o remount,ro,bind \(directory)")
+    try machine.boot()
+    for path in ["etc/service/a/supervise", "run/runit/supervise.b", "etc/service/c/supervise"] {
+      eventually("\(path)") { machine.directory.read(path + "/stat") == "run\n" }
+    }
+    try machine.stop()
+    #expect(machine.wait(within: 60) == .powerOff)
+    #expect(lines(machine, "ok: down: /etc/service/").map { $0.prefix(1) } == ["c", "b", "a"])
   }
 
   @Test(.with("runsvdir", "runsv", "sv"))

@@ -1,13 +1,20 @@
 import Foundation
 import Testing
 
-/// A program as process 1 of a PID namespace of its own, which has its own /etc/runit, /run and /dev as well.
+/// A program as process 1 of a PID namespace of its own, which has its own /etc/runit, /run and /dev as well. Scripts
+/// that set a search path of their own find the programs under test in /usr/local/sbin.
 final class ProcessOne {
   /// How it is started, beside the usual way.
   enum Start: String {
     case plain = ""
     /// Without descriptors 0, 1 and 2.
     case closed = "exec <&- >&- 2>&-;"
+    /// Without them, and without anything in /dev to take their place.
+    case bare = "rm /dev/null; exec <&- >&- 2>&-;"
+    /// With a console that can't be opened.
+    case withForbiddenConsole = "mkdir /dev/console;"
+    /// As a user to whom the limit on processes applies.
+    case withoutPrivilege = "set -- setpriv --reuid 54321 --regid 54321 --clear-groups \"$@\";"
     /// As in a container whose engine keeps reboot(2) to itself.
     case withoutRebootRight = "set -- setpriv --bounding-set -sys_boot --inh-caps -sys_boot --no-new-privs \"$@\";"
   }
@@ -41,6 +48,7 @@ final class ProcessOne {
       ln -s runit/service /etc/service
       mount --bind "$directory/run" /run
       [ ! -e /sbin/runit ] || mount --bind "$1" /sbin/runit; shift
+      mount --bind "$PROGRAMS" /usr/local/sbin
       mount -t tmpfs -o mode=0755 none /dev; mknod -m 666 /dev/null c 1 3
       [ -z "$CONSOLE" ] || { touch /dev/console; mount --bind "$CONSOLE" /dev/console; }
       mount -t proc proc /proc; cd /
@@ -49,8 +57,9 @@ final class ProcessOne {
     program = try RunningProgram(
       "/usr/bin/unshare",
       ["unshare", "--kill-child", "--fork", "--pid", "--mount", "sh", "-c", prepare, "sh", directory.path]
-        + [Programs.path("runit"), Programs.path(name)], environment: ["CONSOLE": console ?? ""])
-    if start != .closed, console == nil { eventually(within: 30, "boots") { says("booting.") } }
+        + [Programs.path("runit"), Programs.path(name)],
+      environment: ["CONSOLE": console ?? "", "PROGRAMS": Programs.directory])
+    if start != .closed, start != .bare, console == nil { eventually(within: 30, "boots") { says("booting.") } }
   }
 
   /// Process 1, by the number that it has outside.
@@ -76,6 +85,12 @@ final class ProcessOne {
     let lines = program?.error.split(separator: "\n").map(String.init) ?? []
     return lines.filter { $0.hasPrefix(prefix) && !$0.hasSuffix("booting.") && !$0.contains("/dev/console") }
       .map { String($0.dropFirst(prefix.count)) }
+  }
+
+  /// What it has said of a console that can't be opened.
+  var consoleWarnings: [String] {
+    (program?.error ?? "").split(separator: "\n").map(String.init)
+      .filter { $0.hasPrefix(prefix + "warning: unable to open /dev/console") }
   }
 
   func says(_ text: String) -> Bool { program?.error.contains(text) ?? false }
