@@ -14,8 +14,9 @@ struct ProcessOne: ~Copyable {
   /// The process of the stage, and that of ctrlaltdel.
   private var stage = Child()
   private var ctrlAltDel = Child()
-  /// On the monotonic clock, in nanoseconds.
-  private var deadline: Int64?
+  /// On the monotonic clock, in nanoseconds; `max` is never. So is the other one.
+  private var deadline = Int64.max
+  private var stage3Deadline = Int64.max
 
   /// Becomes process 1.
   static func run() -> Never {
@@ -35,12 +36,17 @@ struct ProcessOne: ~Copyable {
   }
 
   private mutating func wait() {
-    let signal = Self.signals.next(within: deadline.map { $0 - Clock.monotonic })
+    let next = min(deadline, stage3Deadline)
+    let signal = Self.signals.next(within: next == .max ? nil : next - Clock.monotonic)
     reap()
     if let signal, let request = BootRequest(signal) { handle(.requested(request)) }
-    if let deadline, deadline <= Clock.monotonic {
-      self.deadline = nil
+    if deadline <= Clock.monotonic {
+      deadline = .max
       handle(.deadline)
+    }
+    if stage3Deadline <= Clock.monotonic {
+      stage3Deadline = .max
+      handle(.stage3TimeIsOver)
     }
   }
 
@@ -78,17 +84,15 @@ struct ProcessOne: ~Copyable {
     case .terminateStage2: stage.signal(.terminate)
     case .killStage2: stage.killSession()
     case .acceptStop: BootFlag.stop.clear()
-    case .setDeadline(let seconds): setDeadline(seconds)
-    case .setStage3Deadline: setDeadline(Stage3Timeout.seconds)
-    case .clearDeadline: setDeadline(nil)
+    case .setDeadline(let seconds): deadline = Self.moment(in: seconds)
+    case .setStage3Deadline: stage3Deadline = Stage3Timeout.seconds.map { Self.moment(in: $0) } ?? .max
+    case .clearDeadline: deadline = .max
     case .end(let ending): end(ending)
     }
     return nil
   }
 
-  private mutating func setDeadline(_ seconds: Int?) {
-    deadline = seconds.map { Clock.monotonic + Int64($0) * 1_000_000_000 }
-  }
+  private static func moment(in seconds: Int) -> Int64 { Clock.monotonic + Int64(seconds) * 1_000_000_000 }
 
   private mutating func start(_ script: BootScript) -> BootEvent? {
     do throws(Errno) {

@@ -59,6 +59,48 @@ struct RunitInheritanceTests {
     for name in ["one", "two", "three"] { #expect(machine.directory.read("run/" + name) == "x\n") }
   }
 
+  @Test(.ours("it leaves 0, 1 and 2 closed, and the next files that are opened become somebody's output"))
+  func `have the first three descriptors even where there is nothing to open`() throws {
+    let look = "for number in 0 1 2; do readlink /proc/1/fd/$number; done"
+    let machine = try ProcessOne([
+      "1": "{ \(look); echo one; } >/run/one; mknod -m 666 /dev/null c 1 3", "2": "{ \(look); echo two; } >/run/two",
+    ])
+    try machine.boot("runit", .bare)
+    #expect(machine.wait() == .powerOff)
+    #expect(machine.directory.read("run/one") == "/\n/\n/\none\n")
+    #expect(machine.directory.read("run/two") == "/dev/null\n/dev/null\n/dev/null\ntwo\n")
+  }
+
+  static let consoles: [(ProcessOne.Start, String)] = [
+    (.plain, "file does not exist"), (.withForbiddenConsole, "is a directory"),
+  ]
+
+  @Test(arguments: consoles)
+  func `get what process 1 has where no console can be opened, and the first says so`(
+    start: ProcessOne.Start, reason: String
+  ) throws {
+    let machine = try ProcessOne(["1": "echo one; readlink /proc/self/fd/0", "2": "echo two"])
+    try machine.boot("runit", start)
+    #expect(machine.wait() == .powerOff)
+    #expect(machine.output == "one\n/dev/null\ntwo\n")
+    #expect(machine.consoleWarnings == ["- runit: warning: unable to open /dev/console: \(reason)"])
+  }
+
+  @Test func `speak to a console that the first one makes`() throws {
+    let machine = try ProcessOne(["1": "ln -s /run/console /dev/console", "2": "echo two"])
+    let console = machine.directory("run/console")
+    #expect(mkfifo(console, 0o600) == 0)
+    let end = open(console, O_RDWR | O_NONBLOCK)
+    defer { close(end) }
+    try machine.boot()
+    #expect(machine.wait() == .powerOff)
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count = read(end, &buffer, buffer.count)
+    let text = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+    #expect(text.hasPrefix("- runit: leave stage: /etc/runit/1\n"))
+    #expect(Programs.areReference || text.contains("two\n"))
+  }
+
   @Test func `speak to the console, and the first one hears it`() throws {
     let machine = try ProcessOne(["1": "read -r word; echo heard $word", "2": "echo two"])
     let console = machine.directory("console")

@@ -14,7 +14,7 @@ public enum BootEffect: Equatable, Sendable {
   case acceptStop
   /// Send ``BootEvent/deadline`` after `seconds`, in place of any deadline before.
   case setDeadline(seconds: Int)
-  /// The same after the time in `/etc/runit/stage3-timeout`, if there is one.
+  /// Send ``BootEvent/stage3TimeIsOver`` after the time in `/etc/runit/stage3-timeout`, if there is one.
   case setStage3Deadline
   case clearDeadline
   /// Kill everything and end the machine, or the container.

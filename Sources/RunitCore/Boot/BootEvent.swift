@@ -8,8 +8,10 @@ public enum BootEvent: Equatable, Sendable {
   /// There never was a process: the kernel had no room for one.
   case notForked(BootScript)
   case requested(BootRequest)
-  /// The time set by ``BootEffect/setDeadline(seconds:)`` or ``BootEffect/setStage3Deadline`` has come.
+  /// The time set by ``BootEffect/setDeadline(seconds:)`` has come.
   case deadline
+  /// The time set by ``BootEffect/setStage3Deadline`` has come.
+  case stage3TimeIsOver
 }
 
 /// What a signal asks of process 1.

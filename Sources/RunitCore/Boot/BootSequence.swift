@@ -49,23 +49,25 @@ public struct BootSequence: Sendable {
       state = .retrying(stage)
       effects.append(.setDeadline(seconds: Self.pauseSeconds))
     case .requested(let request): handle(request, files, &effects)
-    case .deadline: deadlineCame(files, &effects)
+    case .deadline: deadlineCame(&effects)
+    case .stage3TimeIsOver: stage3TimeIsOver(files, &effects)
     }
     return effects
   }
 
   mutating func enter(_ stage: BootScript, _ effects: inout BootEffects) {
     effects.append(.say(.enter(stage)))
+    if stage == .stage3 { effects.append(.setStage3Deadline) }
     start(stage, &effects)
   }
 
   private mutating func start(_ stage: BootScript, _ effects: inout BootEffects) {
     state = .running(stage)
-    effects.append(stage == .stage3 ? .setStage3Deadline : .clearDeadline)
+    effects.append(.clearDeadline)
     effects.append(.start(stage))
   }
 
-  private mutating func deadlineCame(_ files: BootFiles, _ effects: inout BootEffects) {
+  private mutating func deadlineCame(_ effects: inout BootEffects) {
     switch state {
     case .retrying(let stage): start(stage, &effects)
     case .restarting:
@@ -77,10 +79,14 @@ public struct BootSequence: Sendable {
       effects.append(.killStage2)
       effects.append(.setDeadline(seconds: Self.pauseSeconds))
     case .killing: leaveStage2(&effects)
-    case .running(.stage3):
-      effects.append(.say(.stage3TimedOut))
-      leaveStage3(files, &effects)
     case .notBegun, .running, .over: break  // these have no deadline
     }
+  }
+
+  /// A stage 3 that hangs, or that there is no room for, must not keep the machine.
+  private mutating func stage3TimeIsOver(_ files: BootFiles, _ effects: inout BootEffects) {
+    guard state == .running(.stage3) || state == .retrying(.stage3) else { return }
+    effects.append(.say(.stage3TimedOut))
+    leaveStage3(files, &effects)
   }
 }

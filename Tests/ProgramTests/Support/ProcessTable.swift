@@ -69,6 +69,12 @@ struct ProcessEntry {
     return mask & ~0x1_8000_0000 != 0
   }
 
+  /// The number of the system call in which it waits.
+  var systemCall: Int32? {
+    let text = try? String(contentsOfFile: "/proc/\(id)/syscall", encoding: .utf8)
+    return text?.split(separator: " ").first.flatMap { Int32($0) }
+  }
+
   private var fields: [Substring]? {
     guard let text = try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8),
       let end = text.lastIndex(of: ")")

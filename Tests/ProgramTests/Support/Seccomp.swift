@@ -6,11 +6,25 @@ import Foundation
 func withSystemCall<Value: Sendable>(
   _ number: Int, answering errno: Int32 = 0, _ body: @escaping @Sendable () throws -> Value
 ) throws -> Value {
+  let fail: UInt64 = 0x0005_0000
+  return try withSystemCall(number, action: fail | UInt64(errno), body)
+}
+
+/// The same, but whoever makes the call is killed.
+func withDeadlySystemCall<Value: Sendable>(
+  _ number: Int, _ body: @escaping @Sendable () throws -> Value
+) throws -> Value {
+  try withSystemCall(number, action: 0x8000_0000, body)
+}
+
+private func withSystemCall<Value: Sendable>(
+  _ number: Int, action: UInt64, _ body: @escaping @Sendable () throws -> Value
+) throws -> Value {
   let result = ThreadResult<Value>()
   let done = DispatchSemaphore(value: 0)
   Thread.detachNewThread {
     result.value = Result {
-      try installFilter(number, errno)
+      try installFilter(number, action)
       return try body()
     }
     done.signal()
@@ -25,15 +39,14 @@ private final class ThreadResult<Value: Sendable>: @unchecked Sendable {
 }
 
 /// A filter belongs to the thread that installs it and to the processes that it starts. See seccomp(2).
-private func installFilter(_ number: Int, _ errno: Int32) throws {
+private func installFilter(_ number: Int, _ action: UInt64) throws {
   /// `struct sock_filter`: code, two jumps and an operand in eight bytes.
   func instruction(_ code: UInt64, _ operand: UInt64, elseSkip: UInt64 = 0) -> UInt64 {
     code | elseSkip << 24 | operand << 32
   }
-  let (load, compare, answer): (UInt64, UInt64, UInt64) = (0x20, 0x15, 0x06)
-  let (allow, fail): (UInt64, UInt64) = (0x7fff_0000, 0x0005_0000)
+  let (load, compare, answer, allow): (UInt64, UInt64, UInt64, UInt64) = (0x20, 0x15, 0x06, 0x7fff_0000)
   let filter = [
-    instruction(load, 0), instruction(compare, UInt64(number), elseSkip: 1), instruction(answer, fail | UInt64(errno)),
+    instruction(load, 0), instruction(compare, UInt64(number), elseSkip: 1), instruction(answer, action),
     instruction(answer, allow),
   ]
   let status = filter.withUnsafeBytes { instructions in

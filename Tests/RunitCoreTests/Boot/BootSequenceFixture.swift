@@ -54,8 +54,9 @@ extension BootSequence {
 /// Beginnings and ends that many effects have in common.
 enum Effects {
   static func enter(_ stage: BootScript) -> [BootEffect] {
-    [.say(.enter(stage)), stage == .stage3 ? .setStage3Deadline : .clearDeadline, .start(stage)]
+    [.say(.enter(stage))] + (stage == .stage3 ? [.setStage3Deadline] : []) + retry(stage)
   }
+  static func retry(_ stage: BootScript) -> [BootEffect] { [.clearDeadline, .start(stage)] }
   static func end(_ ending: BootEnding) -> [BootEffect] {
     [.say(.leave(.stage3)), .clearDeadline, .say(.killingEverything), .end(ending)]
   }

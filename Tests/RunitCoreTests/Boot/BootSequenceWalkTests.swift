@@ -15,7 +15,7 @@ struct BootSequenceWalkTests {
 
   static let events: [BootEvent] =
     [.deadline, .requested(.stopIfWanted), .requested(.ctrlAltDel), .requested(.powerOff), .requested(.alarm)]
-    + [.requested(.stopContainer)]
+    + [.requested(.stopContainer), .stage3TimeIsOver]
     + BootScript.allCases.flatMap { script -> [BootEvent] in
       [
         .ended(script, .exit(0)), .ended(script, .exit(100)), .ended(script, .exit(111)), .ended(script, .killed),
@@ -61,7 +61,7 @@ struct BootSequenceWalkTests {
   private func isPossible(_ event: BootEvent, _ running: inout Set<BootScript>) -> Bool {
     switch event {
     case .ended(let script, _), .notExecuted(let script), .notForked(let script): running.remove(script) != nil
-    case .begun, .requested, .deadline: true
+    case .begun, .requested, .deadline, .stage3TimeIsOver: true
     }
   }
 }

@@ -32,7 +32,7 @@ struct BootStageTests {
     ("3 exits 111", .inStage3, .ended(.stage3, .exit(111)), [.say(.failed(.stage3))] + Effects.end(.powerOff)),
     ("3 crashes", .inStage3, .ended(.stage3, .killed), [.say(.crashed(.stage3))] + Effects.end(.powerOff)),
     ("3 is missing", .inStage3, .notExecuted(.stage3), Effects.end(.powerOff)),
-    ("3 hangs", .inStage3, .deadline, [.say(.stage3TimedOut)] + Effects.end(.powerOff)),
+    ("3 hangs", .inStage3, .stage3TimeIsOver, [.say(.stage3TimedOut)] + Effects.end(.powerOff)),
   ]
 
   @Test(arguments: endings)
@@ -51,7 +51,15 @@ struct BootStageTests {
   func `are tried again when the kernel has no room for a process`(stage: BootScript) {
     let sequences: [BootScript: BootSequence] = [.stage1: .inStage1, .stage2: .inStage2, .stage3: .inStage3]
     let effects = sequences[stage]?.effects(of: [.init(.notForked(stage)), .init(.deadline)])
-    #expect(effects == [.setDeadline(seconds: 5)] + Effects.enter(stage).dropFirst())
+    #expect(effects == [.setDeadline(seconds: 5)] + Effects.retry(stage))
+  }
+
+  @Test func `end when there is no room for the third until its time is over`() {
+    let noRoom = Happening(.notForked(.stage3))
+    let effects = BootSequence.inStage3.effects(of: [noRoom, .init(.deadline), noRoom, .init(.stage3TimeIsOver)])
+    let expected: [BootEffect] =
+      [.setDeadline(seconds: 5)] + Effects.retry(.stage3) + [.setDeadline(seconds: 5), .say(.stage3TimedOut)]
+    #expect(effects == expected + Effects.end(.powerOff))
   }
 
   static let endingFiles: [(BootFiles, BootEnding)] = [
@@ -75,7 +83,7 @@ struct BootStageTests {
     var sequence = BootSequence.inStage3
     _ = sequence.handle(.ended(.stage3, .exit(0)), .none)
     let events: [BootEvent] = [
-      .ended(.stage3, .killed), .ended(.ctrlAltDel, .exit(0)), .deadline, .requested(.powerOff),
+      .ended(.stage3, .killed), .ended(.ctrlAltDel, .exit(0)), .deadline, .stage3TimeIsOver, .requested(.powerOff),
       .requested(.ctrlAltDel), .requested(.stopIfWanted),
     ]
     #expect(sequence.effects(of: events.map { Happening($0, .stop) }).isEmpty)
