@@ -189,6 +189,26 @@ struct RunitSignalTests {
     #expect(machine.wait() == .powerOff)
   }
 
+  static let lateRequests: [(flags: [String], signal: Int32, ending: RunningProgram.Ending)] = [
+    (["reboot"], SIGPWR, .exited(0)), (["stopit", "reboot"], SIGCONT, .reboot), (["stopit"], SIGCONT, .exited(0)),
+    ([], SIGINT, .exited(0)),
+  ]
+
+  @Test(.ours("P6: what is asked for in stage 3 counts at its end"), arguments: lateRequests)
+  func `a request in stage 3 ends as the last one says`(
+    flags: [String], signal: Int32, ending: RunningProgram.Ending
+  ) throws {
+    let wait = "echo three; while [ ! -e /run/go ]; do sleep 0.1; done; rm -f /run/runit.reboot"
+    let machine = try ProcessOne(["2": "exit 0", "3": wait])
+    try machine.boot()
+    eventually("stage 3 runs") { machine.output == "three\n" }
+    for flag in flags { try machine.directory.write("run/runit." + flag, "", mode: 0o100) }
+    machine.signal(signal)
+    eventually("it is remembered") { machine.says("signals only work in stage 2, this one is remembered.") }
+    try machine.directory.write("run/go", "")
+    #expect(machine.wait() == ending)
+  }
+
   @Test func `an orphan reaps it, and a flood of them, in every stage`() throws {
     // 200 children of a shell that ends before them.
     let flood = """

@@ -76,11 +76,11 @@ struct RunitStageTests {
   @Test func `that can not be executed count as done`() throws {
     let machine = try ProcessOne()
     try machine.script("2", "", mode: 0o644)
-    unlink(machine.directory("etc/3"))
+    for name in ["1", "3"] { unlink(machine.directory("etc/" + name)) }
     try machine.boot()
     #expect(machine.wait() == .powerOff)
     let failures = machine.notices.filter { $0.hasPrefix("fatal: ") }
-    let expected = ["2: access denied", "3: file does not exist"]
+    let expected = ["1: file does not exist", "2: access denied", "3: file does not exist"]
     #expect(failures == expected.map { "fatal: unable to start child: /etc/runit/" + $0 })
     #expect(machine.notices.suffix(Self.shutdown.count - 1) == Self.shutdown.dropFirst())
   }
