@@ -42,7 +42,8 @@ struct ScenarioTestsArticle {
     eventually { scenario.logLines.count > 5 }
     let (daemon, logger) = (scenario.process("daemon"), scenario.process("daemon/log"))
     #expect(try scenario.sv("-w", "9", "restart", "daemon/log").code == 0)
-    eventually { ![0, logger].contains(scenario.process("daemon/log")) }  // runit's sv does not wait for another process
+    // Runit's sv does not wait for another process.
+    eventually { ![0, logger].contains(scenario.process("daemon/log")) }
     #expect(scenario.process("daemon") == daemon)
     let successor = scenario.process("daemon/log")
     #expect(try scenario.sv("-w", "9", "restart", "daemon").code == 0)
