@@ -42,9 +42,9 @@ struct Service: ~Copyable {
     self.directory = directory
   }
 
-  /// Begins with what a former `runsv` left behind, or from nothing.
-  mutating func begin(_ surroundings: borrowing Surroundings) {
-    guard let orphan = orphan.take() else { return deliver(.begin, surroundings) }
+  /// Takes over what a former `runsv` left behind, if anything.
+  mutating func adoptOrphan(_ surroundings: borrowing Surroundings) {
+    guard let orphan = orphan.take() else { return }
     adopt(orphan, surroundings)
   }
 
@@ -200,7 +200,8 @@ extension Service {
     }
   }
 
-  /// Whoever waits for this service has looked at the state when it could not take hold yet: give it news.
+  /// Writes the state files even if nothing has changed. Whoever waits for this service may have looked at them when it
+  /// could not take hold yet, and needs news.
   mutating func publishAgain(_ surroundings: borrowing Surroundings) {
     isStale = true
     publishIfStale(surroundings)

@@ -47,13 +47,19 @@ struct Supervisor: ~Copyable {
     }
   }
 
+  /// The state comes first, then the FIFOs, then `./run`: whoever reaches us finds a state, and `./run` can reach us from
+  /// its first moment on. Orphans come before all: a state without them would have them forgotten.
   @inline(never)
   private mutating func begin() throws(Failure) {
-    log?.begin(surroundings)
-    service.begin(surroundings)
-    publish()
+    log?.adoptOrphan(surroundings)
+    service.adoptOrphan(surroundings)
+    log?.publishAgain(surroundings)
+    service.publishAgain(surroundings)
     try service.directory.announce()
     try log?.directory.announce()
+    log?.deliver(.begin, surroundings)
+    service.deliver(.begin, surroundings)
+    log?.publishIfStale(surroundings)
     service.publishAgain(surroundings)
   }
 

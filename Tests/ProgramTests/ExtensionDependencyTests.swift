@@ -56,6 +56,32 @@ struct ExtensionDependencyTests {
     tree.wait(for: "ready", of: "web")
   }
 
+  /// The kernel has only so many instances of inotify for each user; here it has none.
+  @Test func `are looked at each second when no news of them can be had`() throws {
+    let tree = try ServiceTree(["db": TreeScript.member(), "web": TreeScript.member(["db"])])
+    let script = "echo 0 >/proc/sys/user/max_inotify_instances && exec \(Programs.path("runsv")) web"
+    let web = try RunningProgram("/usr/bin/unshare", ["unshare", "-Ur", "sh", "-c", script], in: tree.place.path)
+    tree.wait(for: "waiting", of: "web")
+    #expect(
+      web.error == "runsv web: warning: unable to watch ./dependencies, looking each second "
+        + "(fs.inotify.max_user_instances): process cannot open more files\n")
+    for round in 1...2 {
+      try tree.start("db")
+      tree.wait(for: "ready", of: "db")
+      tree.wait(for: "ready", of: "web", within: 5)
+      // The other way round the FIFO tells, but that db is about to go has to be seen.
+      tree.terminate("db")
+      #expect(tree.ending(of: "db", within: 5) == .exited(0), "round \(round)")
+      tree.wait(for: "waiting", of: "web", within: 5)
+    }
+    #expect(
+      tree.events.filter { $0.hasPrefix("st") }.suffix(4) == [
+        "start db", "start web", "stop web -1 15", "stop db -1 15",
+      ])
+    web.signal(SIGTERM)
+    #expect(web.wait() == .exited(0))
+  }
+
   @Test(.asRoot) func `may have been elsewhere in an earlier life`() throws {
     let db = "runit-test-\(UUID().uuidString)"
     let elsewhere = "/run/runit/supervise." + db

@@ -37,8 +37,9 @@ struct ExtensionGraphTests {
       needing.insert(number)
     }
     let stopped = tree.events.dropFirst(graph.names.count)
-    #expect(stopped.last == "stop s0 -1 15")
-    #expect(stopped.sorted() == needing.map { "stop s\($0) -1 15" }.sorted())
+    let complaints = graph.names.flatMap { tree.complaints(of: $0) }
+    #expect(stopped.last == "stop s0 -1 15", "\(tree.events) \(complaints)")
+    #expect(stopped.sorted() == needing.map { "stop s\($0) -1 15" }.sorted(), "\(tree.events) \(complaints)")
     for number in graph.dependencies.indices.dropFirst() {
       tree.wait(for: needing.contains(number) ? "waiting" : "ready", of: "s\(number)")
     }

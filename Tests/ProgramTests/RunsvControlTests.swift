@@ -186,8 +186,8 @@ struct RunsvControlTests {
   func `goes to the process group when flag-killpg is there`() throws {
     let run = """
       #!/bin/sh
-      (trap 'echo child-USR1 >>events' USR1; echo child-ready >>events; while :; do sleep 0.05; done) >/dev/null 2>&1 &
       trap 'echo USR1 >>events' USR1
+      (trap 'echo child-USR1 >>events' USR1; echo child-ready >>events; while :; do sleep 0.05; done) >/dev/null 2>&1 &
       while :; do wait; done
       """
     let fixture = try ServiceFixture(["run": run, "flag-killpg": ""])

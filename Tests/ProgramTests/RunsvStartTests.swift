@@ -48,6 +48,19 @@ struct RunsvStartTests {
     #expect(version.code == 0)
   }
 
+  /// A script may well call `sv` for its own service: the FIFOs are there before it.
+  @Test func `can be reached before the service starts`() throws {
+    let fixture = try ServiceFixture(["run": "#!/bin/sh\n: >supervise/running\nexec sleep 1000\n"])
+    try fixture.makeDirectory("supervise")
+    let news = try DirectoryNews(of: fixture("supervise"))
+    try fixture.start(until: "run")
+    eventually { fixture.exists("supervise/running") }
+    let names = news.entries
+    let reachable = try #require(names.firstIndex(of: "ok"))
+    #expect(try reachable < #require(names.firstIndex(of: "running")))
+    #expect(try reachable < #require(names.lastIndex(of: "pid")), "who it is comes later: \(names)")
+  }
+
   @Test func `starts the service, and says nothing`() throws {
     let fixture = try ServiceFixture()
     try fixture.start(until: "run")

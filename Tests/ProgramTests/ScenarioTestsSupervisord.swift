@@ -17,13 +17,17 @@ struct ScenarioTestsSupervisord {
     let scenario = try Scenario("supervisord")
     try scenario.start()
     scenario.wait(for: "up", of: "watcher")
-    let add = try RunningProgram(
-      "/bin/sh", ["sh", ".bin/add-tunnel", "tunnel1"], in: scenario.place("scan"))
-    #expect(add.wait() == .exited(0))
-    let linked = Date()
-    scenario.wait(for: "up", of: "tunnel1")
-    // A tenth of a second on a quiet machine; what is to be shown is that no scan of five seconds was waited for.
-    #expect(Date().timeIntervalSince(linked) < 3)
+    var seconds: [Double] = []
+    for number in 1...9 {
+      let name = "tunnel\(number)"
+      let add = try RunningProgram("/bin/sh", ["sh", ".bin/add-tunnel", name], in: scenario.place("scan"))
+      #expect(add.wait() == .exited(0))
+      scenario.wait(for: "up", of: name)
+      seconds.append(try scenario.secondsFromLinkToState(name))
+      // The best of nine is what the programs take; the rest is what else this machine has to do.
+      if seconds.min() ?? 1 < 0.1 { break }
+    }
+    #expect(try #require(seconds.min()) < 0.1, "\(seconds)")
     unlink(scenario.place("scan/tunnel1"))
     eventually { scenario.lines("scan/.made/tunnel1/supervise/stat") == ["down"] }
   }

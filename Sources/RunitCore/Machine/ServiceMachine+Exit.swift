@@ -26,7 +26,7 @@ extension ServiceMachine {
     switch activity {
     case .running: stop(.down, at: moment, &effects)
     case .done: undo(&effects)
-    case .down, .pausing, .waiting, .preparing, .finishing, .failed: break
+    case .down, .pausing, .waiting, .preparing, .finishing, .failed: effects.append(.publish)
     }
   }
 

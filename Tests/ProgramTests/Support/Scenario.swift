@@ -62,5 +62,13 @@ final class Scenario {
     }
   }
 
+  /// How long after the link to a service was made its state was published last, by the clock of the file system.
+  func secondsFromLinkToState(_ name: String) throws -> Double {
+    var (link, state) = (stat(), stat())
+    try #require(lstat(place("scan/" + name), &link) == 0 && stat(place("scan/\(name)/supervise/status"), &state) == 0)
+    let seconds = Double(state.st_mtim.tv_sec - link.st_mtim.tv_sec)
+    return seconds + Double(state.st_mtim.tv_nsec - link.st_mtim.tv_nsec) / 1e9
+  }
+
   func lines(_ path: String) -> [String] { (place.read(path) ?? "").split(separator: "\n").map(String.init) }
 }
