@@ -3,7 +3,7 @@ import Foundation
 
 /// Measures process supervision suites side by side.
 @main
-enum Benchmarks {
+enum Program {
   static func main() {
     do {
       let options = try Options(Array(CommandLine.arguments.dropFirst()))

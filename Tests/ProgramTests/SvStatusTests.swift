@@ -46,12 +46,13 @@ struct SvStatusTests {
     try services.start("inner/d")
     let (a, b, c) = (services.directory("a"), services.directory("b"), services.directory("c"))
     let inner = services.directory("inner/d")
-    let outcome = try services.sv("status", a, b, c, inner, inner + "/", a, services.directory("x/y"), b, "b", a)
+    let outcome = try services.sv("status", a, b, c, inner, inner, inner + "/", a, services.directory("x/y"), b, "b", a)
     let running = { (name: String) in "run: \(name): (pid N) Ns" }
     #expect(
       outcome.lines == [
         running(a), running(b) + "; run: log: (pid N) Ns",
-        "warning: \(c): unable to open supervise/ok: file does not exist", running(inner), running(inner + "/"),
+        "warning: \(c): unable to open supervise/ok: file does not exist", running(inner), running(inner),
+        running(inner + "/"),
         running(a),
         "fail: \(services.directory("x/y")): unable to change to service directory: file does not exist",
         running(b) + "; run: log: (pid N) Ns", running("b") + "; run: log: (pid N) Ns", running(a),

@@ -8,7 +8,7 @@ struct LinkMeasure: Measure {
   private let links: Int
 
   init(isQuick: Bool) {
-    rounds = isQuick ? 1 : 3
+    rounds = isQuick ? 1 : 2
     links = isQuick ? 2 : 4
   }
 

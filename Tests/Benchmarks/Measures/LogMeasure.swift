@@ -7,6 +7,7 @@ struct LogMeasure: Measure {
   let rounds: Int
   private let budgetSeconds: Double
   private let limit: Int
+  private var feeds: [String: LogFeed] = [:]
   private var rates: [String: Double] = [:]
 
   /// What is sent, and how it is to be written.
@@ -25,7 +26,7 @@ struct LogMeasure: Measure {
   ]
 
   init(isQuick: Bool) {
-    rounds = isQuick ? 2 : 5
+    rounds = isQuick ? 2 : 3
     budgetSeconds = isQuick ? 1 : 4
     limit = isQuick ? 16 : 60
   }
@@ -33,11 +34,11 @@ struct LogMeasure: Measure {
   mutating func run(_ suite: Suite, in workshop: Workshop) throws -> [Sample] {
     var samples: [Sample] = []
     for shape in shapes {
-      let feed = try LogFeed(lineLength: shape.lineLength, dropping: shape.style.dropped, in: workshop)
+      let feed = try feed(of: shape, in: workshop)
       let key = suite.name + shape.name
-      if rates[key] == nil { rates[key] = try send(feed, 1, shape.style, suite, workshop).seconds }
+      if rates[key] == nil { rates[key] = try send(feed, 1, shape, suite, workshop).seconds }
       let count = max(1, min(limit, Int(budgetSeconds / (rates[key] ?? 1))))
-      let (seconds, cpuSeconds) = try send(feed, count, shape.style, suite, workshop)
+      let (seconds, cpuSeconds) = try send(feed, count, shape, suite, workshop)
       let bytes = Double(feed.bytes.count * count)
       samples.append(Sample(Figure(shape.name, .megabytesPerSecond), bytes / 1e6 / seconds))
       samples.append(Sample(Figure(shape.name + ": processor time", .secondsPerGigabyte), cpuSeconds / bytes * 1e9))
@@ -45,13 +46,26 @@ struct LogMeasure: Measure {
     return samples
   }
 
+  /// What is sent for a shape, made once.
+  private mutating func feed(of shape: Shape, in workshop: Workshop) throws -> LogFeed {
+    if let feed = feeds[shape.name] { return feed }
+    let path = "\(workshop.path)/feed-\(feeds.count)"
+    let feed = try LogFeed(lineLength: shape.lineLength, dropping: shape.style.dropped, path: path)
+    feeds[shape.name] = feed
+    return feed
+  }
+
   private func send(
-    _ feed: LogFeed, _ count: Int, _ style: LogStyle, _ suite: Suite, _ workshop: Workshop
+    _ feed: LogFeed, _ count: Int, _ shape: Shape, _ suite: Suite, _ workshop: Workshop
   ) throws -> (seconds: Double, cpuSeconds: Double) {
     let directory = try workshop.freshDirectory() + "/log"
-    let logger = try suite.logger(directory, style)
+    let logger = try suite.logger(directory, shape.style)
     let cost = try feed.send(count, to: logger, of: suite, directory: directory, in: workshop)
-    try WrittenLog(directory).expect(feed.kept, times: count, hasTimestamps: style.hasTimestamps)
+    do {
+      try WrittenLog(directory).expect(feed.kept, times: count, hasTimestamps: shape.style.hasTimestamps)
+    } catch let failure as Failure {
+      throw Failure("\(shape.name): \(failure)")
+    }
     try FileManager.default.removeItem(atPath: directory)
     return cost
   }

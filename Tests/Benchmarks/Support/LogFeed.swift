@@ -12,8 +12,8 @@ struct LogFeed {
     "lorem ipsum color sit amet consectetur elit sequi tempor incunt ut labore et magna aliqua "
   private static let size = 16 << 20
 
-  /// Lines of `length` bytes; every tenth holds the word that is dropped.
-  init(lineLength length: Int, dropping word: String?, in workshop: Workshop) throws {
+  /// Makes the file, of lines of `length` bytes; every tenth holds the word that is dropped.
+  init(lineLength length: Int, dropping word: String?, path: String) throws {
     let text = String(repeating: Self.words, count: length / Self.words.utf8.count + 1)
     var all = Data()
     var kept = Data()
@@ -28,7 +28,7 @@ struct LogFeed {
     }
     bytes = all
     self.kept = kept
-    path = try workshop.freshDirectory() + "/feed"
+    self.path = path
     try all.write(to: URL(fileURLWithPath: path))
   }
 

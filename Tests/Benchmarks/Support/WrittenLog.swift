@@ -14,8 +14,8 @@ struct WrittenLog {
 
   /// Throws unless the files hold exactly the lines of `block`, `count` times, each behind a timestamp if one is wanted.
   func expect(_ block: Data, times count: Int, hasTimestamps: Bool) throws {
-    guard !files.contains(where: { $0.count > Suite.logFileSize }) else {
-      throw Failure("a file is larger than allowed")
+    guard !files.contains(where: { $0.count > Suite.logFileSize * 5 / 4 }) else {
+      throw Failure("a file is far larger than allowed")
     }
     var expected = Repetition(block: block)
     for (index, file) in files.enumerated() {
@@ -52,17 +52,22 @@ private struct Repetition {
     return true
   }
 
-  /// Compares a piece of whole lines, each behind a timestamp and a space.
+  /// Compares a piece of whole lines, each behind a timestamp; all timestamps are equally long.
   mutating func takeStamped(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    guard var next = bytes.baseAddress else { return true }
-    let end = next + bytes.count
-    while next < end {
-      guard let space = memchr(next, 32, end - next), let newline = memchr(next, 10, end - next), space < newline
+    let line = block.count - taken % block.count
+    guard let first = bytes.firstIndex(of: 10), let own = block.suffix(line).firstIndex(of: 10) else { return false }
+    let stamp = first - (own - (block.count - line))
+    guard stamp > Self.shortestStamp else { return false }
+    var offset = 0
+    while offset < bytes.count {
+      guard let newline = bytes[offset...].firstIndex(of: 10), newline >= offset + stamp,
+        take(UnsafeRawBufferPointer(rebasing: bytes[offset + stamp...newline]))
       else { return false }
-      let stamp = UnsafeRawPointer(space) - next
-      guard stamp >= 25, take(UnsafeRawBufferPointer(start: space + 1, count: newline - space)) else { return false }
-      next = UnsafeRawPointer(newline) + 1
+      offset = newline + 1
     }
     return true
   }
+
+  /// Seconds, in hexadecimal digits.
+  private static let shortestStamp = 16
 }
