@@ -108,6 +108,7 @@ extension ScannedService {
   fileprivate init?(decoding bytes: Span<UInt8>) {
     let moment = Int64(bitPattern: bytes.load(littleEndian: UInt64.self, at: 16))
     let process = Int32(bitPattern: bytes.load(littleEndian: UInt32.self, at: 24))
+    guard moment >= 0 else { return nil }  // that clock begins with the machine, and times are subtracted from it
     let phase: Phase
     switch PhaseCode(rawValue: bytes[28]) {
     case .blocked: phase = .blocked

@@ -12,7 +12,7 @@ public struct CivilTime: Equatable, Sendable {
 
     // Years are counted from March on, so that the leap day is the last of its year, and in eras of 400 years, which all
     // have the same number of days. 1970-01-01 is day 719,468 since 0000-03-01.
-    let days = (unixSeconds - secondsOfDay) / 86_400 + 719_468
+    let days = unixSeconds / 86_400 - (unixSeconds % 86_400 < 0 ? 1 : 0) + 719_468
     let dayOfEra = days.remainder(dividingBy: 146_097)
     let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
     let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)

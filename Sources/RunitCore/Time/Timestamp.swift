@@ -36,7 +36,8 @@ public enum Timestamp: Sendable {
     _ unixSeconds: Int64, _ nanoseconds: UInt32, separator: UInt8, to text: inout TextBuffer<26>
   ) {
     let moment = CivilTime(unixSeconds: unixSeconds)
-    text.append(decimal: UInt64(clamping: moment.year), width: 4)
+    // A clock that is set to where years have other than four digits makes no stamp of another size.
+    text.append(decimal: UInt64(min(max(moment.year, 0), 9_999)), width: 4)
     text.append(UInt8(ascii: "-"))
     text.append(decimal: UInt64(moment.month), width: 2)
     text.append(UInt8(ascii: "-"))

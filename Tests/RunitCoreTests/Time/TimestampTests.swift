@@ -12,6 +12,10 @@ struct TimestampTests {
     (.iso8601, 4_107_542_399, 0, "2100-02-28T23:59:59.00000 "),
     (.iso8601, 4_107_542_400, 0, "2100-03-01T00:00:00.00000 "),
     (.iso8601, -1, 0, "1969-12-31T23:59:59.00000 "),
+    // Clocks that are set to nonsense: every stamp has its size.
+    (.iso8601, 253_402_300_800, 0, "9999-01-01T00:00:00.00000 "),
+    (.underscored, .max, 0, "9999-12-04_15:30:07.00000 "),
+    (.underscored, .min, 0, "0000-01-27_08:29:52.00000 "),
   ]
 
   @Test(arguments: stamps)
