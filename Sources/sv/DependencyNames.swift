@@ -4,6 +4,7 @@ import Unix
 /// The names in `dependencies` and `dependencies.d` of a service directory.
 enum DependencyNames {
   /// All names that the service at `path` needs, and the lines that are none.
+  @inline(never)
   static func read(_ path: Path) -> (names: [[UInt8]], others: [[UInt8]]) {
     var names: [[UInt8]] = []
     var others: [[UInt8]] = []

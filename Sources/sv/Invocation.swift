@@ -89,6 +89,7 @@ struct Invocation {
   /// Longer than anybody waits, and small enough to be counted in nanoseconds.
   private static var foreverSeconds: UInt64 { 1_000_000_000 }
 
+  @inline(never)
   private func complain(_ text: StaticString, _ letter: UInt8) -> Problem {
     var line = Output(to: .error)
     line.append(program)

@@ -6,6 +6,7 @@ struct Linter: ~Copyable {
   private var output = Output(to: .output)
   private(set) var hasFound = false
 
+  @inline(never)
   mutating func report(_ finding: Finding, _ file: Path) {
     hasFound = true
     finding.write(file.copiedBytes.span, to: &output)
@@ -30,6 +31,7 @@ struct Linter: ~Copyable {
     report(.danglingLink(target: path.linkTarget?.copiedBytes ?? []), path)
   }
 
+  @inline(never)
   private mutating func inspectScript(_ path: Path) {
     guard path.exists || !path.isTaken else { return reportDanglingLink(path) }
     if let problem = path.scriptProblem { report(.script(problem), path) }

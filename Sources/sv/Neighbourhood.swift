@@ -19,6 +19,7 @@ struct Neighbourhood {
 
   /// The same name for all ways to write it that differ by slashes or a dot at the end: its last component is the name by
   /// which its neighbours know it.
+  @inline(never)
   static func standardName(_ name: CString) throws(Errno) -> [UInt8] {
     guard !name.isEmpty else { return [] }
     let last = Path(name).name
@@ -61,6 +62,7 @@ struct Neighbourhood {
         needs: names.map { DependencyNames.read(directory.entry($0)).names }))
   }
 
+  @inline(never)
   private func path(of name: [UInt8]) -> Path {
     let isPath = name.first == UInt8(ascii: "/") || name.first == UInt8(ascii: ".")
     var path = isPath ? Path("") : Path(root, "/")
@@ -69,6 +71,7 @@ struct Neighbourhood {
   }
 
   /// The name up to its last slash, that included.
+  @inline(never)
   private static func prefix(of name: [UInt8]) -> [UInt8] {
     Array(name[..<name.startOfLastComponent])
   }

@@ -8,6 +8,7 @@ struct Output: TextSink, ~Copyable {
   let stream: StandardStream
   private var text = TextBuffer<4096>()
 
+  @inline(never)
   init(to stream: StandardStream) { self.stream = stream }
 
   mutating func append(_ byte: UInt8) {

@@ -4,6 +4,7 @@ import Unix
 
 extension ServiceDirectory {
   /// All that is known of the service.
+  @inline(never)
   mutating func snapshot() -> ServiceSnapshot {
     do throws(ServiceProblem) {
       let status = try status()
@@ -32,6 +33,7 @@ extension ServiceDirectory {
   }
 
   /// As ``snapshot()``, of the log service, if there is one.
+  @inline(never)
   mutating func logSnapshot() -> ServiceSnapshot? {
     guard hasLog else { return nil }
     enterLog()
@@ -49,6 +51,7 @@ extension ServiceDirectory {
   }
 
   /// The content of `supervise/detail`, if there is any.
+  @inline(never)
   mutating func detail() -> ServiceDetail? {
     guard let file = try? open("detail", O_RDONLY), hasOurSupervisor else { return nil }
     return Self.detail(from: file)

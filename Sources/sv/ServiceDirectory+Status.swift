@@ -4,6 +4,7 @@ import Unix
 
 extension ServiceDirectory {
   /// How the service is, by its `runsv`.
+  @inline(never)
   mutating func status() throws(ServiceProblem) -> ServiceStatus {
     try findSupervisor()
     let file = try explain("unable to open supervise/status") { (directory) throws(Errno) in
@@ -67,6 +68,7 @@ extension ServiceDirectory {
   private static var newSeconds: Int64 { 10 }
 
   /// What `runsv` knows beyond `status`; runit's own knows nothing.
+  @inline(never)
   mutating func readiness(_ status: ServiceStatus) -> Readiness {
     guard mayTellMore(status), let detail = detail() else { return .untracked }
     return Readiness(status, detail)

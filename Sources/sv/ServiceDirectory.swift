@@ -20,9 +20,11 @@ struct ServiceDirectory: ~Copyable {
   private var fallback: Path?
 
   /// A directory in `services`, to be told by ``find(_:)`` which.
+  @inline(never)
   init(in services: consuming ServicesDirectory) { self.services = services }
 
   /// Goes to the service `name`. One that looks like a path is one; all others are names of entries.
+  @inline(never)
   mutating func find(_ name: CString) throws(ServiceProblem) {
     guard !name.isEmpty else { throw .noDirectory(.noSuchFile) }
     isPath = Self.isPath(name)
@@ -56,6 +58,7 @@ struct ServiceDirectory: ~Copyable {
   }
 
   /// The path of the directory, for calls that know no other place to begin than the working directory.
+  @inline(never)
   var wholePath: Path {
     isPath ? path : path.withCString { Path(services.path, "/", $0) }
   }
@@ -77,6 +80,7 @@ struct ServiceDirectory: ~Copyable {
   }
 
   /// Whether it is certain that there is no entry `name`.
+  @inline(never)
   mutating func lacks(_ name: CString) -> Bool {
     do throws(Errno) { return try !has(name) } catch { return false }
   }

@@ -25,6 +25,7 @@ struct ServiceLink {
   let source: Path
 
   /// The link for `word`: the name of a directory in $SVSRCDIR, or a path.
+  @inline(never)
   init(_ word: CString, in root: CString) {
     var bytes = Path(word).copiedBytes
     bytes.removeSlashesAtEnd()
@@ -32,6 +33,10 @@ struct ServiceLink {
     path = Path(root, "/").joined(name)
     source = bytes.startOfLastComponent > 0 ? Path(word) : Path(Self.sourceDirectory, "/").joined(name)
   }
+
+  /// The links for the operands of a verb.
+  @inline(never)
+  static func all(_ words: [CString], in root: CString) -> [ServiceLink] { words.map { ServiceLink($0, in: root) } }
 
   /// Where the service directories are that could be enabled.
   static var sourceDirectory: CString { Environment["SVSRCDIR"] ?? "/etc/sv" }

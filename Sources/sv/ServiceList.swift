@@ -1,7 +1,7 @@
 import RunitCore
 import Unix
 
-/// Services and what was learnt of them, for a table.
+/// Services and what was learnt of them, for a table. Out of line, since `sv list` and `sv watch` both need all of it.
 struct ServiceList: ~Copyable {
   private struct Entry {
     let name: Path
@@ -14,12 +14,14 @@ struct ServiceList: ~Copyable {
   private var entries: [Entry] = []
   private let now = Session.now
 
+  @inline(never)
   init(in root: CString) {
     self.root = root
     directory = ServiceDirectory(in: ServicesDirectory(root))
   }
 
   /// Adds all services there are.
+  @inline(never)
   mutating func addAll() throws(VerbProblem) {
     let root = root
     let names = try explain("unable to read directory", root) { () throws(Errno) in try ServiceNames.all(in: root) }
@@ -27,8 +29,10 @@ struct ServiceList: ~Copyable {
   }
 
   /// Adds the service `name`.
+  @inline(never)
   mutating func add(_ name: CString) { add(Path(name), unlessFile: false) }
 
+  @inline(never)
   private mutating func add(_ name: Path, unlessFile: Bool) {
     let service = name.withCString { directory.snapshot(of: $0) }
     if case .broken = service.supervision {
@@ -67,6 +71,7 @@ struct ServiceList: ~Copyable {
     return 0
   }
 
+  @inline(never)
   var table: Table {
     var table = Table()
     table.append(ServiceTableRow.heading)

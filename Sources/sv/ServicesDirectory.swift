@@ -8,6 +8,7 @@ struct ServicesDirectory: ~Copyable {
   /// Why it can't be opened: the problem of those services that are looked for in it.
   private let problem: Errno?
 
+  @inline(never)
   init(_ path: CString) {
     self.path = path
     do throws(Errno) {

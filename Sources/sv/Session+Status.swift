@@ -50,6 +50,7 @@ extension Session {
   /// Appends what is known of a service, under `label` in place of its name if that is given; `false` when that is
   /// nothing, because it can't be seen what is normal for it.
   @discardableResult
+  @inline(never)
   mutating func printLine(
     _ status: ServiceStatus, _ readiness: Readiness, _ directory: inout ServiceDirectory, _ name: CString,
     _ label: CString? = nil

@@ -15,6 +15,7 @@ struct Session: ~Copyable {
   /// Whether it failed for want of time.
   var isTimedOut = false
 
+  @inline(never)
   init(_ invocation: Invocation, _ command: SvCommand, _ names: [CString]) {
     self.invocation = invocation
     self.command = command
@@ -31,6 +32,7 @@ struct Session: ~Copyable {
   }
 
   /// Does what was asked for, and returns the exit code.
+  @inline(never)
   mutating func run() -> CInt {
     var directory = ServiceDirectory(in: ServicesDirectory(invocation.root))
     if case .status = command.action {
@@ -91,6 +93,7 @@ struct Session: ~Copyable {
   }
 
   /// Prints why the service `name` could not be dealt with, and counts it.
+  @inline(never)
   mutating func report(_ problem: ServiceProblem, about name: CString, isLog: Bool = false) {
     let succeeds = command.succeedsWithoutSupervisor && problem.isNotRunning
     if !succeeds { fail(name) }

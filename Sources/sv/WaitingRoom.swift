@@ -28,6 +28,7 @@ struct WaitingRoom: ~Copyable {
   }
 
   /// Adds a service that was told, or, without a condition, one that could not be told yet.
+  @inline(never)
   mutating func add(_ name: CString, _ condition: WaitCondition?) {
     services.append(AwaitedService(name, condition))
   }
@@ -47,6 +48,7 @@ struct WaitingRoom: ~Copyable {
   }
 
   /// Looks at the services that may have changed, and takes leave of those that are done.
+  @inline(never)
   private mutating func lookAtDue(_ session: inout Session, _ directory: inout ServiceDirectory) {
     var index = 0
     while index < services.count {
@@ -59,6 +61,7 @@ struct WaitingRoom: ~Copyable {
     }
   }
 
+  @inline(never)
   private mutating func remove(_ index: Int) {
     let service = services.remove(at: index)
     checks.stop(service.check)

@@ -44,6 +44,7 @@ enum LogFiles {
   }
 
   /// The bytes from `start` to `end`, or to where the file was cut meanwhile; `nil` when it can't be read.
+  @inline(never)
   static func read(_ file: borrowing FileDescriptor, from start: Int, to end: Int) -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: end - start)
     var span = bytes.mutableSpan
@@ -53,6 +54,7 @@ enum LogFiles {
   }
 
   /// The lines of `bytes` from `start` on, without their ends.
+  @inline(never)
   static func split(_ bytes: [UInt8], from start: Int = 0) -> [[UInt8]] {
     guard start < bytes.count else { return [] }
     var lines = Array(bytes[start...]).pieces(between: UInt8(ascii: "\n"))

@@ -13,7 +13,7 @@ struct EnableVerb {
     let words = try VerbWords(invocation.operands, .init(valued: "w", long: "down"), synopsis: Self.synopsis)
     guard !words.operands.isEmpty else { throw .usage(Self.synopsis) }
     self.invocation = try invocation.limited(to: words.value, Self.synopsis)
-    links = words.operands.map { ServiceLink($0, in: invocation.root) }
+    links = ServiceLink.all(words.operands, in: invocation.root)
     staysDown = words.hasLong
   }
 

@@ -15,6 +15,7 @@ struct LinkReport: ~Copyable {
     say("timeout: ", name, text)
   }
 
+  @inline(never)
   mutating func fail(_ link: ServiceLink, _ problem: ServiceLink.Problem) {
     failures += 1
     output.append("fail: ")
@@ -33,6 +34,7 @@ struct LinkReport: ~Copyable {
     output.append("\n")
   }
 
+  @inline(never)
   private mutating func say(_ outcome: StaticString, _ name: Path, _ text: StaticString) {
     output.append(outcome)
     output.append(name)
@@ -44,6 +46,7 @@ struct LinkReport: ~Copyable {
   mutating func flush() { output.flush() }
 
   /// Prints what is left, and returns the exit code.
+  @inline(never)
   mutating func finish() -> CInt {
     output.flush()
     return CInt(min(failures, 99))

@@ -39,6 +39,7 @@ struct LintVerb {
     return false
   }
 
+  @inline(never)
   private func inspectAll(_ directory: Path, _ linter: inout Linter) throws(VerbProblem) {
     let names = try explain("unable to read the directory of services", nil) { () throws(Errno) in
       try directory.allEntries()

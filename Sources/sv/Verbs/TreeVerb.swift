@@ -37,6 +37,7 @@ struct TreeVerb: ~Copyable {
     return graph.roots.map { Path(root, "/").joined(names[$0]) }
   }
 
+  @inline(never)
   private mutating func show(_ path: Path, depth: Int, above: [[UInt8]]) {
     for _ in 0..<depth { output.append("  ") }
     output.append(printable: path.name.span)

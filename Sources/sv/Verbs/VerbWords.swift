@@ -54,6 +54,7 @@ struct VerbWords {
 
 extension Invocation {
   /// The same with a limit that was given behind the verb; the usage `synopsis` when that is none.
+  @inline(never)
   func limited(to seconds: CString?, _ synopsis: StaticString) throws(VerbProblem) -> Invocation {
     guard let seconds else { return self }
     var invocation = self
