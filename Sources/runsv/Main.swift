@@ -17,7 +17,7 @@ func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) 
   if printStandardAnswer(to: directory, program: "runsv", synopsis: " dir", version: versionText) { return 0 }
   let reporter = Reporter("runsv", about: directory)
   do throws(Failure) {
-    var supervisor = try Supervisor.enter(directory, reporter)
+    var supervisor = try Supervisor.enter(directory, arguments, reporter)
     return try supervisor.run()
   } catch {
     reporter.report(.fatal, error)

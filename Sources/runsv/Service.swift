@@ -42,6 +42,41 @@ struct Service: ~Copyable {
     self.directory = directory
   }
 
+  /// Takes over from the program that was here before: `descriptors` are as ``list(in:)`` wrote them.
+  init(
+    continuing role: ServiceMachine.Role, _ surroundings: borrowing Surroundings,
+    _ descriptors: inout DescriptorTable
+  ) {
+    let directory = SuperviseDirectory(continuing: role, &descriptors)
+    machine = ServiceMachine(role, want: .up, at: .now)
+    files = StateFiles(directory.paths, surroundings.reporter)
+    parameterReader = ParameterReader(surroundings.reporter)
+    notification = descriptors.takeDescriptor()
+    if let process = descriptors.takeDescriptor() { adopted = ProcessDescriptor(continuing: process) }
+    dependencies = Dependencies(surroundings.reporter)
+    if role == .service { dependencies.continueHolding(&descriptors) }
+    lock = directory.lockIdentity
+    self.directory = directory
+  }
+
+  /// What is open, for the program that is executed in the place of this one.
+  func list(in descriptors: inout DescriptorTable) {
+    directory.list(in: &descriptors)
+    descriptors.append(notificationDescriptor)
+    descriptors.append(adoptedDescriptor)
+    if machine.role == .service { dependencies.list(in: &descriptors) }
+  }
+
+  /// All else that this program and the next one have to tell each other.
+  mutating func code(with coder: inout StateCoder) {
+    machine.code(with: &coder)
+    helpers.code(with: &coder)
+    coder.code(&identified)
+    coder.code(&processStart)
+    coder.code(&group)
+    if machine.role == .service { dependencies.code(with: &coder) }
+  }
+
   /// Begins with what a former `runsv` left behind, or from nothing.
   mutating func begin(_ surroundings: borrowing Surroundings) {
     guard let orphan = orphan.take() else { return deliver(.begin, surroundings) }
@@ -130,6 +165,7 @@ extension Service {
     let status = WaitStatus(rawValue: ended.status)
     if ended.process == machine.process {
       notification = nil
+      adopted = nil  // our own child all the same, if this process was another program when it was made
       deliver(.ended(.status(status)), surroundings)
     } else if let helper = helpers.remove(ended.process) {
       switch helper {
@@ -248,6 +284,7 @@ extension Service {
 
   /// An adopted process has ended; how, only its real parent knows.
   mutating func adoptedEnded(_ surroundings: borrowing Surroundings) {
+    guard adoptedDescriptor != -1 else { return }
     adopted = nil
     notification = nil
     deliver(.ended(.unknown), surroundings)

@@ -26,13 +26,13 @@ struct RunsvAdoptionTests {
     try fixture.start(sourceLocation: sourceLocation)
   }
 
-  @Test func `20 times under a daemon keeps one daemon, one logger and every line`() throws {
+  @Test func `100 times under a daemon keeps one daemon, one logger and every line`() throws {
     let fixture = try ServiceFixture(["run": Self.counter(upTo: 100_000), "log/run": Self.logger])
     try fixture.start(until: "run")
     fixture.log.wait(for: "run")
     fixture.wait(for: "start \(try fixture.service.waitForProcess())")
     let (daemon, logger) = (try fixture.service.waitForProcess(), try fixture.log.waitForProcess())
-    for _ in 0..<20 {
+    for _ in 0..<100 {
       let lines = (fixture.read("logged") ?? "").utf8.count
       try replace(fixture)
       #expect(try fixture.service.waitForProcess() == daemon)
