@@ -9,6 +9,7 @@ struct RunsvUpgradeTests {
     let fixture = try UpgradeFixture(["run": counter, "log/run": RunsvAdoptionTests.logger])
     let runsv = try fixture.start()
     fixture.log.wait(for: "run")
+    eventually { fixture.log.isSupervised }
     let (daemon, logger) = (try fixture.service.waitForProcess(), try fixture.log.waitForProcess())
     fixture.wait(for: "start \(daemon)")
     let descriptors = runsv.entry.descriptors.keys
@@ -27,7 +28,7 @@ struct RunsvUpgradeTests {
     eventually("every line once") { fixture.logged == all }
     #expect(fixture.events == ["start \(daemon)", "counted \(count)"])
     #expect(fixture.read("log/events") == "start \(logger)\n")
-    eventually { Set(runsv.entry.descriptors.keys) == Set(descriptors) }
+    eventually("the same descriptors") { Set(runsv.entry.descriptors.keys) == Set(descriptors) }
     runsv.signal(SIGTERM)
     #expect(runsv.wait() == .exited(0))
     #expect(runsv.error == "")
