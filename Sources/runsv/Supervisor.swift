@@ -198,7 +198,9 @@ extension Supervisor {
   private static func openLogPipe(service: Int32?, log: Int32?) throws(Failure) -> Pipe {
     if let log, let pipe = Orphan.reopenPipe(0, of: log) { return pipe }
     if let service, let pipe = Orphan.reopenPipe(1, of: service) { return pipe }
-    return try explain("unable to create log pipe", nil, Pipe())
+    let pipe = try explain("unable to create log pipe", nil, Pipe())
+    if let shared = Orphan.reopenPipe(pipe.writeEnd.rawValue, of: Process.id) { return shared }
+    return pipe  // where /proc is not mounted: as in runit
   }
 
   private static func hasLog(_ reporter: Reporter) -> Bool {

@@ -68,6 +68,24 @@ struct RunsvAdoptionTests {
     #expect(try fixture.log.waitForProcess() == successor)
   }
 
+  @Test func `finds the service alive that wrote when nobody read, and every line`() throws {
+    let daemon =
+      "#!/bin/sh\necho 1\nwhile [ ! -e go ]; do sleep 0.01; done\necho 2\necho said >>events\nexec sleep 1000\n"
+    let fixture = try ServiceFixture(["run": daemon, "log/run": Self.logger])
+    try fixture.start(until: "run")
+    eventually { fixture.read("logged") == "1\n" }
+    let (process, logger) = (try fixture.service.waitForProcess(), try fixture.log.waitForProcess())
+    fixture.runsv?.signal(SIGKILL)
+    #expect(fixture.runsv?.wait() == .signalled(SIGKILL))
+    kill(logger, SIGKILL)
+    eventually { !ProcessEntry(logger).isAlive }
+    try fixture.write("go", "")
+    fixture.wait(for: "said")
+    try fixture.start()
+    eventually { fixture.read("logged") == "1\n2\n" }
+    #expect(try fixture.service.waitForProcess() == process)
+  }
+
   @Test func `answers sv about the service that it has adopted`() throws {
     let finish = "#!/bin/sh\necho \"finish $1 $2\" >>events\n"
     let fixture = try ServiceFixture(["run": Script.sleeper, "finish": finish])
