@@ -28,6 +28,8 @@ struct Service: ~Copyable {
   var refusal: Errno?
   var hasComplainedAboutFinish = false
   private var isStale = false
+  /// Whether the state files could not be written; that is tried again until it succeeds.
+  private(set) var isUnpublished = false
 
   init(
     _ role: ServiceMachine.Role, _ surroundings: borrowing Surroundings, directory: consuming SuperviseDirectory,
@@ -241,19 +243,21 @@ extension Service {
     publishIfStale(surroundings)
   }
 
-  /// Writes the state files if the state has changed since the last time.
+  /// Writes the state files if the state has changed since the last time, or that has failed.
   @inline(never)
   mutating func publishIfStale(_ surroundings: borrowing Surroundings) {
-    guard isStale else { return }
+    guard isStale || isUnpublished else { return }
+    let isNews = isStale
     isStale = false
     var detail = machine.detail
     if machine.process != 0, machine.process == identified {
+      if processStart == nil { processStart = ProcessIdentity.startTime(of: identified) }
       detail.startTime = processStart
       detail.bootID = surroundings.bootID
       detail.lock = lock
     }
     dependencies.describe(&detail, surroundings)
-    files.publish(machine, detail)
+    isUnpublished = !files.publish(machine, detail, isNews: isNews)
   }
 
   /// Takes note of who the process is that was started or adopted.

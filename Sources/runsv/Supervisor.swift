@@ -163,7 +163,8 @@ extension Supervisor {
   private mutating func timeout() -> Int32? {
     let deadline = min(service.machine.deadline, log?.machine.deadline ?? .never)
     let pause = deadline.milliseconds(from: .now)
-    return service.dependencies.areUnwatched ? min(pause ?? 1_000, 1_000) : pause
+    let looksAgain = service.dependencies.areUnwatched || service.isUnpublished || log?.isUnpublished == true
+    return looksAgain ? min(pause ?? 1_000, 1_000) : pause
   }
 
   /// Whether nothing is left to supervise. The logger is the last: it goes when it has read all.

@@ -34,9 +34,6 @@ struct KillSweepTests {
     settle(tree, "after the last line")
     answer(tree)
     let logs = tree.services.map { ($0.name, SweepLog(of: $0.name, in: tree)) }
-    for (name, log) in logs where log.faults != [] {
-      print(name, tree.lines("scan/\(name)/ends"), tree.lines("scan/\(name)/counts"), tree.lives(of: name))
-    }
     for (name, log) in logs {
       #expect(log.faults == [], "\(name), seed \(SweepMode.seed)")
       #expect(log.gaps <= killedLoggers[name] ?? 0, "\(name), seed \(SweepMode.seed): more gaps than killed loggers")

@@ -45,10 +45,11 @@ final class SweepTree {
     let processor = kind == .processed ? "!cat\n" : ""
     try write("log/main/config", "s30000\nn0\n\(processor)")
     try write("log/run", "#!/bin/sh\nexec svlogd ./main\n")
-    if isMortal || kind == .dependent { try write("finish", "#!/bin/sh\necho $1 $2 >>ends; sleep 0.2 9>&-\n") }
+    if isMortal { try write("finish", "#!/bin/sh\nsleep 0.2 9>&-\n") }
     if kind == .checked {
       try write("check", "#!/bin/sh\nsleep 0.02\n")
       try write("check-interval", "50")
+      try write("check-failures", "1000000")  // a check that is killed has failed; here nobody is to be restarted for it
     }
     if kind == .dependent, let former { try write("dependencies", former + "\n") }
   }
