@@ -135,3 +135,15 @@ static inline ssize_t libc_sendto(
     socklen_t size) {
   return sendto(descriptor, bytes, count, 0, (const struct sockaddr *)address, size);
 }
+
+// The C library's setenv needs a heap; here the longer list lies on the stack.
+static __attribute__((noinline)) int libc_execve_with(
+    const char *_Nonnull path, char *_Nullable const *_Nonnull arguments, char *_Nonnull variable) {
+  size_t count = 0;
+  while (environ[count]) count++;
+  char *variables[count + 2];
+  for (size_t index = 0; index < count; index++) variables[index] = environ[index];
+  variables[count] = variable;
+  variables[count + 1] = 0;
+  return execve(path, arguments, variables);
+}

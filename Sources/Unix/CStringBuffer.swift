@@ -29,6 +29,12 @@ public struct CStringBuffer<let capacity: Int>: ~Copyable {
     return true
   }
 
+  /// Adds `byte`, which is not NUL, at the end; `false`, and nothing added, when it does not fit.
+  public mutating func append(_ byte: UInt8) -> Bool {
+    let piece: InlineArray<1, UInt8> = [byte]
+    return append(piece.span)
+  }
+
   /// Adds the decimal digits of `value` at the end; nothing when they do not fit.
   public mutating func append(decimal value: Int32) {
     var digits = InlineArray<11, UInt8>(repeating: 0)

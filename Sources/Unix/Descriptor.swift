@@ -49,6 +49,13 @@ public struct FileDescriptor: Descriptor, ~Copyable {
   }
 }
 
+/// An open file by its number, which is somebody else's to close.
+public struct BorrowedDescriptor: Descriptor {
+  public let rawValue: CInt
+
+  public init(_ number: CInt) { rawValue = number }
+}
+
 extension Descriptor where Self: ~Copyable {
   /// Reads at most `buffer.count` bytes to the front of `buffer`; 0 is the end of the file. The corresponding C
   /// function is `read`.

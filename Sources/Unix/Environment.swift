@@ -8,11 +8,21 @@ public enum Environment {
     return unsafe CString(value)
   }
 
-  /// Gives the variable `name` a value, which is copied. The corresponding C function is `setenv`.
-  public static func set(_ name: CString, to value: CString) throws(Errno) {
-    try attempt { unsafe setenv(name.pointer, value.pointer, 1) }
+  /// Takes the variable `name` out of the environment and returns its value. What follows it moves up in the list, so
+  /// that no memory is needed, as `unsetenv` does.
+  public static func take(_ name: CString) -> CString? {
+    guard let value = self[name] else { return nil }
+    let start = unsafe value.pointer - name.count - 1
+    var place = unsafe libc_environ()
+    var next = unsafe place
+    while let variable = unsafe next.pointee {
+      if unsafe UnsafePointer(variable) != start {
+        unsafe place.pointee = variable
+        unsafe place += 1
+      }
+      unsafe next += 1
+    }
+    unsafe place.pointee = nil
+    return value
   }
-
-  /// The corresponding C function is `unsetenv`.
-  public static func remove(_ name: CString) { unsafe unsetenv(name.pointer) }
 }

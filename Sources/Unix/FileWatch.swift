@@ -29,6 +29,9 @@ public struct FileWatch: Descriptor, ~Copyable {
 
   public var rawValue: CInt { descriptor.rawValue }
 
+  /// Goes on with one that a former program of this process has made.
+  public init(continuing descriptor: consuming FileDescriptor) { self.descriptor = descriptor }
+
   public init() throws(Errno) {
     descriptor = FileDescriptor(owning: try attempt { inotify_init1(CInt(IN_CLOEXEC) | CInt(IN_NONBLOCK)) })
   }

@@ -8,6 +8,9 @@ public struct ProcessDescriptor: Descriptor, ~Copyable {
   /// Ready for reading when the process has ended.
   public var rawValue: CInt { descriptor.rawValue }
 
+  /// Goes on with one that a former program of this process has made.
+  public init(continuing descriptor: consuming FileDescriptor) { self.descriptor = descriptor }
+
   /// - Throws: ``Errno/noSuchProcess`` when there is none, ``Errno/notImplemented`` on kernels before 5.3.
   public init(_ process: pid_t) throws(Errno) {
     let number = try attempt { libc_syscall(Int(SYS_pidfd_open), Int(process), 0, 0, 0) }

@@ -26,6 +26,24 @@ struct Dependencies: ~Copyable {
 
   init(_ reporter: Reporter) { self.reporter = reporter }
 
+  /// Goes on with what the program that was here before had open; see ``list(in:)``.
+  mutating func continueHolding(_ descriptors: inout DescriptorTable) {
+    if let watch = descriptors.takeDescriptor() { self.watch = FileWatch(continuing: watch) }
+    for _ in 0..<Self.capacity {
+      if let fifo = descriptors.takeDescriptor() { fifos.append(fifo) }
+    }
+  }
+
+  func list(in descriptors: inout DescriptorTable) {
+    descriptors.append(news)
+    for index in 0..<Self.capacity { descriptors.append(fifos[index]) }
+  }
+
+  mutating func code(with coder: inout StateCoder) {
+    names.code(with: &coder)
+    coder.code(word: &unmet)
+  }
+
   /// The descriptor that is ready when a dependency has changed.
   var news: CInt {
     switch watch {
@@ -183,6 +201,9 @@ private struct FIFOList: ~Copyable {
   private var count = 0
 
   deinit { for index in 0..<count { close(descriptors[index]) } }
+
+  /// The descriptor at `index`; -1 where there is none.
+  subscript(index: Int) -> CInt { index < count ? descriptors[index] : -1 }
 
   mutating func append(_ fifo: consuming FileDescriptor) {
     guard count < Dependencies.capacity else { return }

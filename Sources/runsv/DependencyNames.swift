@@ -27,6 +27,25 @@ struct DependencyNames: ~Copyable {
     return true
   }
 
+  mutating func code(with coder: inout StateCoder) {
+    var total = count
+    coder.code(&total)
+    guard (0...ends.count).contains(total) else { return coder.refuse() }
+    for number in 0..<total {
+      let isOurs = number < count
+      var length = isOurs ? UInt8(with(number) { $0.count }) : 0
+      coder.code(byte: &length)
+      var name = CStringBuffer<256>()
+      for index in 0..<Int(length) {
+        var byte = isOurs ? with(number) { $0[index] } : 0
+        coder.code(byte: &byte)
+        _ = byte == 0 ? false : name.append(byte)
+      }
+      guard !isOurs else { continue }
+      if name.count == 0 || !name.withCString({ append($0.bytes) }) { return coder.refuse() }
+    }
+  }
+
   mutating func removeAll() {
     text = nil
     count = 0

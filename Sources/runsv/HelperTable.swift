@@ -32,6 +32,19 @@ struct HelperTable {
     return nil
   }
 
+  mutating func code(with coder: inout StateCoder) {
+    for index in entries.indices {
+      var byte: UInt8 = if case .script(let command) = entries[index].helper { command.byte } else { 0 }
+      coder.code(&entries[index].process)
+      coder.code(byte: &byte)
+      switch (byte, ControlCommand(byte: byte)) {
+      case (0, _): entries[index].helper = .check
+      case (_, .some(let command)): entries[index].helper = .script(command)
+      case (_, nil): coder.refuse()
+      }
+    }
+  }
+
   func killScripts() {
     kill { if case .script = $0 { true } else { false } }
   }

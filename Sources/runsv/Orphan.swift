@@ -53,8 +53,11 @@ struct Orphan: ~Copyable {
   consuming func intoDescriptor() -> ProcessDescriptor { descriptor }
 
   /// Opens both ends of the pipe that is descriptor `number` of `process`; `nil` when that is none.
+  ///
+  /// Whoever has the write end is a reader too: a service that writes when `runsv` and the logger were both killed waits
+  /// for their successors, in place of dying of `SIGPIPE`, and what is in the pipe stays there.
   static func reopenPipe(_ number: Int32, of process: Int32) -> Pipe? {
-    guard let readEnd = openPipe(number, of: process, O_RDONLY), let writeEnd = openPipe(number, of: process, O_WRONLY),
+    guard let readEnd = openPipe(number, of: process, O_RDONLY), let writeEnd = openPipe(number, of: process, O_RDWR),
       (try? readEnd.setNonBlocking(false)) != nil, (try? writeEnd.setNonBlocking(false)) != nil
     else { return nil }
     return Pipe(readEnd: readEnd, writeEnd: writeEnd)

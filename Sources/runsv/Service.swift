@@ -28,6 +28,8 @@ struct Service: ~Copyable {
   var refusal: Errno?
   var hasComplainedAboutFinish = false
   private var isStale = false
+  /// Whether the state files could not be written; that is tried again until it succeeds.
+  private(set) var isUnpublished = false
 
   init(
     _ role: ServiceMachine.Role, _ surroundings: borrowing Surroundings, directory: consuming SuperviseDirectory,
@@ -40,6 +42,41 @@ struct Service: ~Copyable {
     lock = directory.lockIdentity
     orphan = Orphan.find(in: directory.paths, lock, surroundings)
     self.directory = directory
+  }
+
+  /// Takes over from the program that was here before: `descriptors` are as ``list(in:)`` wrote them.
+  init(
+    continuing role: ServiceMachine.Role, _ surroundings: borrowing Surroundings,
+    _ descriptors: inout DescriptorTable
+  ) {
+    let directory = SuperviseDirectory(continuing: role, &descriptors)
+    machine = ServiceMachine(role, want: .up, at: .now)
+    files = StateFiles(directory.paths, surroundings.reporter)
+    parameterReader = ParameterReader(surroundings.reporter)
+    notification = descriptors.takeDescriptor()
+    if let process = descriptors.takeDescriptor() { adopted = ProcessDescriptor(continuing: process) }
+    dependencies = Dependencies(surroundings.reporter)
+    if role == .service { dependencies.continueHolding(&descriptors) }
+    lock = directory.lockIdentity
+    self.directory = directory
+  }
+
+  /// What is open, for the program that is executed in the place of this one.
+  func list(in descriptors: inout DescriptorTable) {
+    directory.list(in: &descriptors)
+    descriptors.append(notificationDescriptor)
+    descriptors.append(adoptedDescriptor)
+    if machine.role == .service { dependencies.list(in: &descriptors) }
+  }
+
+  /// All else that this program and the next one have to tell each other.
+  mutating func code(with coder: inout StateCoder) {
+    machine.code(with: &coder)
+    helpers.code(with: &coder)
+    coder.code(&identified)
+    coder.code(&processStart)
+    coder.code(&group)
+    if machine.role == .service { dependencies.code(with: &coder) }
   }
 
   /// Takes over what a former `runsv` left behind, if anything.
@@ -131,6 +168,7 @@ extension Service {
     let status = WaitStatus(rawValue: ended.status)
     if ended.process == machine.process {
       notification = nil
+      adopted = nil  // our own child all the same, if this process was another program when it was made
       deliver(.ended(.status(status)), surroundings)
     } else if let helper = helpers.remove(ended.process) {
       switch helper {
@@ -207,18 +245,20 @@ extension Service {
     publishIfStale(surroundings)
   }
 
-  /// Writes the state files if the state has changed since the last time.
+  /// Writes the state files if the state has changed since the last time, or that has failed.
   @inline(never)
   mutating func publishIfStale(_ surroundings: borrowing Surroundings) {
-    guard isStale else { return }
+    guard isStale || isUnpublished else { return }
+    let isNews = isStale
     isStale = false
-    files.publish(machine, detail(surroundings))
+    isUnpublished = !files.publish(machine, detail(surroundings), isNews: isNews)
   }
 
   /// What `supervise/detail` is to say.
   private mutating func detail(_ surroundings: borrowing Surroundings) -> ServiceDetail {
     var detail = machine.detail
     if machine.process != 0, machine.process == identified {
+      if processStart == nil { processStart = ProcessIdentity.startTime(of: identified) }
       detail.startTime = processStart
       detail.bootID = surroundings.bootID
       detail.lock = lock
@@ -255,6 +295,7 @@ extension Service {
 
   /// An adopted process has ended; how, only its real parent knows.
   mutating func adoptedEnded(_ surroundings: borrowing Surroundings) {
+    guard adoptedDescriptor != -1 else { return }
     adopted = nil
     notification = nil
     deliver(.ended(.unknown), surroundings)

@@ -23,17 +23,21 @@ struct StateFiles {
     self.reporter = reporter
   }
 
-  /// Writes the files; what fails is reported, and tried again at the next change.
-  mutating func publish(_ machine: borrowing ServiceMachine, _ detail: borrowing ServiceDetail) {
+  /// Writes the files. Returns whether all were written; what fails is reported, if it `isNews`.
+  mutating func publish(
+    _ machine: borrowing ServiceMachine, _ detail: borrowing ServiceDetail, isNews: Bool
+  ) -> Bool {
+    var isComplete: Bool
     do throws(Failure) {
       try publishProcess(machine.process)
       try publishStat(machine)
-      announce(detail)  // which must not keep the files of runit's own from being written
+      isComplete = announce(detail, isNews: isNews)  // which must not keep runit's own from being written
       try replace(.status, with: machine.status.encoded.span)
     } catch {
-      reporter.report(.warning, error)
+      if isNews { reporter.report(.warning, error) }
+      isComplete = false
     }
-    publishOnce(machine.isOnce)
+    return publishOnce(machine.isOnce, isNews: isNews) && isComplete
   }
 
   private mutating func publishProcess(_ process: Int32) throws(Failure) {
@@ -72,17 +76,20 @@ struct StateFiles {
 
   /// Names the process that is about to become `./run` or `./finish`, from within it: should `runsv` die at this very
   /// moment, its successor knows whom to adopt.
-  mutating func announce(_ detail: borrowing ServiceDetail) {
+  @discardableResult
+  mutating func announce(_ detail: borrowing ServiceDetail, isNews: Bool = true) -> Bool {
     do throws(Failure) {
       try publishDetail(detail)
+      return true
     } catch {
-      reporter.report(.warning, error)
+      if isNews { reporter.report(.warning, error) }
+      return false
     }
   }
 
   /// `supervise/once` exists while the operator wants one life only, which `status` does not tell from *down*.
-  private mutating func publishOnce(_ isOnce: Bool) {
-    guard isOnce != hasOnceFile else { return }
+  private mutating func publishOnce(_ isOnce: Bool, isNews: Bool) -> Bool {
+    guard isOnce != hasOnceFile else { return true }
     let path = paths("log/supervise/once")
     do throws(Errno) {
       if isOnce {
@@ -91,9 +98,13 @@ struct StateFiles {
         try paths.base.remove(path)
       }
     } catch {
-      if error != .noSuchFile || isOnce { return reporter.warn("unable to change", path, error) }
+      if error != .noSuchFile || isOnce {
+        if isNews { reporter.warn("unable to change", path, error) }
+        return false
+      }
     }
     hasOnceFile = isOnce
+    return true
   }
 
   private func replace(_ file: StateFile, with content: Span<UInt8>) throws(Failure) {

@@ -37,6 +37,26 @@ struct SuperviseDirectory: ~Copyable {
     self.controlWriter = controlWriter
   }
 
+  /// Goes on with what the program that was here before had open.
+  init(continuing role: ServiceMachine.Role, _ descriptors: inout DescriptorTable) {
+    self.role = role
+    elsewhere = descriptors.takeDescriptor()
+    lock = FileDescriptor(owning: descriptors.take())
+    control = FileDescriptor(owning: descriptors.take())
+    controlWriter = FileDescriptor(owning: descriptors.take())
+    ok = descriptors.takeDescriptor()
+    dependents = descriptors.takeDescriptor()
+  }
+
+  func list(in descriptors: inout DescriptorTable) {
+    descriptors.append(elsewhere)
+    descriptors.append(lock.rawValue)
+    descriptors.append(control.rawValue)
+    descriptors.append(controlWriter.rawValue)
+    descriptors.append(ok)
+    descriptors.append(dependents)
+  }
+
   private static func takeLock(_ paths: Paths) throws(Failure) -> FileDescriptor {
     let path = paths("log/supervise/lock")
     let lock = try open(path, in: paths.base, O_WRONLY | O_APPEND | O_CREAT, mode: 0o600)

@@ -4,22 +4,33 @@ import Unix
 
 /// The loop of `runsv`: it waits for signals, commands, news and deadlines, tells the machines, and nothing in it blocks.
 struct Supervisor: ~Copyable {
-  private var surroundings: Surroundings
-  private var service: Service
-  private var log: Service?
-  private let signals: SignalDescriptor
+  var surroundings: Surroundings
+  var service: Service
+  var log: Service?
+  let signals: SignalDescriptor
+  var upgrade: Upgrade
+  /// Whether another program supervised here before, in this very process.
+  let isSuccessor: Bool
 
-  /// Enters the service directory and takes possession of it.
-  static func enter(_ directory: CString, _ reporter: Reporter) throws(Failure) -> Supervisor {
-    let signalMask = takeSignals()
-    let signals = try explain("unable to create signal descriptor", nil, SignalDescriptor(signalMask.taken))
+  /// Enters the service directory and takes possession of it, or takes it over.
+  static func enter(_ directory: CString, _ arguments: Arguments, _ reporter: Reporter) throws(Failure) -> Supervisor {
+    if let supervisor = try takeOver(directory, arguments, reporter) { return supervisor }
     let siblings = ServiceName.openSiblings(of: directory)
     try explain("unable to change to directory", nil, FileSystem.changeDirectory(directory))
+    return try takePossession(directory, arguments, reporter, siblings)
+  }
+
+  /// Takes possession of the service directory, in which it works.
+  static func takePossession(
+    _ directory: CString, _ arguments: Arguments, _ reporter: Reporter, _ siblings: consuming FileDescriptor?
+  ) throws(Failure) -> Supervisor {
+    let (taken, childMask) = takeSignals()
+    let signals = try explain("unable to create signal descriptor", nil, SignalDescriptor(taken))
     let isWantedDown = exists("down")
     let hasLog = Self.hasLog(reporter)
     let isLogWantedDown = hasLog && exists("log/down")
     var surroundings = Surroundings(
-      reporter: reporter, name: ServiceName.name(of: directory), childMask: signalMask.forChildren,
+      reporter: reporter, name: ServiceName.name(of: directory), childMask: childMask,
       bootID: ProcessIdentity.bootID(), siblings: siblings)
     let supervise = try SuperviseDirectory(.service, name: surroundings.name)
     let service = Service(.service, surroundings, directory: supervise, isWantedDown: isWantedDown)
@@ -33,7 +44,9 @@ struct Supervisor: ~Copyable {
       surroundings.logPipe = try openLogPipe(service: service.orphanedProcess, log: log.orphanedProcess)
     case .none: break
     }
-    return Supervisor(surroundings: surroundings, service: service, log: log, signals: signals)
+    return Supervisor(
+      surroundings: surroundings, service: service, log: log, signals: signals, upgrade: Upgrade(arguments),
+      isSuccessor: false)
   }
 
   /// Supervises until the service is told to exit and is gone; returns the exit code.
@@ -44,6 +57,7 @@ struct Supervisor: ~Copyable {
       if isFinished() { return service.machine.exitCode }
       handle(wait())
       publish()
+      if upgrade.isDue { giveWay() }
     }
   }
 
@@ -51,6 +65,12 @@ struct Supervisor: ~Copyable {
   /// its first moment on. Orphans come before all: a state without them would have them forgotten.
   @inline(never)
   private mutating func begin() throws(Failure) {
+    guard !isSuccessor else {
+      reap()  // whoever ended between the old program and us was announced to nobody
+      service.publishAgain(surroundings)
+      log?.publishAgain(surroundings)
+      return
+    }
     log?.adoptOrphan(surroundings)
     service.adoptOrphan(surroundings)
     log?.publishAgain(surroundings)
@@ -108,7 +128,7 @@ extension Supervisor {
   /// Deals with all that has happened: children first, since commands are about what is there.
   @inline(never)
   private mutating func handle(_ entries: Events) {
-    let isTermination = entries[0].isReady && takeSignals()
+    let isTermination = entries[0].isReady && readSignals()
     if entries[6].isReady { service.adoptedEnded(surroundings) }
     if entries[7].isReady { log?.adoptedEnded(surroundings) }
     if entries[1].isReady { service.readControl(surroundings) }
@@ -121,14 +141,22 @@ extension Supervisor {
   }
 
   /// Reaps the children that have ended; returns whether TERM has come.
-  private mutating func takeSignals() -> Bool {
-    var isTermination = false
-    signals.drain { signal, _ in if signal == .terminate { isTermination = true } }
+  private mutating func readSignals() -> Bool {
+    var (isTermination, isUpgrade) = (false, false)
+    signals.drain { signal, _ in
+      if signal == .terminate { isTermination = true }
+      if signal == .user1 { isUpgrade = true }
+    }
+    reap()
+    if isUpgrade { upgrade.begin(surroundings) }
+    return isTermination
+  }
+
+  private mutating func reap() {
     while let ended = try? Process.reap() {
-      guard !service.reap(ended, surroundings) else { continue }
+      if upgrade.trialEnded(ended, surroundings.reporter) || service.reap(ended, surroundings) { continue }
       _ = log?.reap(ended, surroundings)  // anybody else was left to us by a parent that has gone
     }
-    return isTermination
   }
 
   private mutating func checkTime() {
@@ -141,7 +169,8 @@ extension Supervisor {
   private mutating func timeout() -> Int32? {
     let deadline = min(service.machine.deadline, log?.machine.deadline ?? .never)
     let pause = deadline.milliseconds(from: .now)
-    return service.dependencies.areUnwatched ? min(pause ?? 1_000, 1_000) : pause
+    let looksAgain = service.dependencies.areUnwatched || service.isUnpublished || log?.isUnpublished == true
+    return looksAgain ? min(pause ?? 1_000, 1_000) : pause
   }
 
   /// Whether nothing is left to supervise. The logger is the last: it goes when it has read all.
@@ -159,16 +188,16 @@ extension Supervisor {
 // What is found at start.
 extension Supervisor {
   /// Takes over the signals that `runsv` reads, and tells what its children are to hold back.
-  private static func takeSignals() -> (taken: SignalSet, forChildren: SignalSet) {
+  static func takeSignals() -> (taken: SignalSet, forChildren: SignalSet) {
     var taken = SignalSet()
-    taken.insert(.child)
-    taken.insert(.terminate)
-    Signal.child.setIgnored(false)  // whoever started us may have ignored them, and children would inherit that
-    Signal.terminate.setIgnored(false)
-    var forChildren = taken.block()
-    forChildren.remove(.child)
-    forChildren.remove(.terminate)
-    return (taken, forChildren)
+    func take(_ signal: Signal) {
+      signal.setIgnored(false)  // whoever started us may have ignored it, and children would inherit that
+      taken.insert(signal)
+    }
+    take(.child)
+    take(.terminate)
+    take(.user1)
+    return (taken, taken.block().subtracting(taken))
   }
 
   /// Makes the pipe between the service and its logger, or finds the one that orphans of a former `runsv` still use: no
@@ -176,7 +205,9 @@ extension Supervisor {
   private static func openLogPipe(service: Int32?, log: Int32?) throws(Failure) -> Pipe {
     if let log, let pipe = Orphan.reopenPipe(0, of: log) { return pipe }
     if let service, let pipe = Orphan.reopenPipe(1, of: service) { return pipe }
-    return try explain("unable to create log pipe", nil, Pipe())
+    let pipe = try explain("unable to create log pipe", nil, Pipe())
+    if let shared = Orphan.reopenPipe(pipe.writeEnd.rawValue, of: Process.id) { return shared }
+    return pipe  // where /proc is not mounted: as in runit
   }
 
   private static func hasLog(_ reporter: Reporter) -> Bool {

@@ -10,18 +10,15 @@ import Unix
 struct Upgrade {
   private static let variable: CString = "RUNIT_HANDOVER"
 
-  private let arguments: Arguments
   private let signalMask: SignalSet
-  /// The file that this process was started from, which may have been replaced meanwhile.
-  private let program: CString
+  private let program: ProgramFile
   private var trial: Int32?
   /// Whether a trial went well.
   private(set) var isDue = false
 
   init(_ arguments: Arguments, signalMask: SignalSet) {
-    self.arguments = arguments
     self.signalMask = signalMask
-    program = Process.executedPath ?? arguments.programName
+    program = ProgramFile(arguments)
   }
 
   // MARK: The old program
@@ -31,13 +28,7 @@ struct Upgrade {
     guard trial == nil else { return }
     isDue = false
     do throws(Errno) {
-      let null = try FileDescriptor.open("/dev/null", O_RDWR)
-      var plan = ChildPlan(program, name: arguments.programName, signalMask: signalMask)
-      plan.addArgument("--version")
-      plan.output = null.rawValue
-      let start = try plan.start()
-      if let failure = start.failure { throw failure.reason }
-      trial = start.process
+      trial = try program.tryOut(signalMask: signalMask)
     } catch {
       complain(reporter, error)
     }
@@ -53,13 +44,12 @@ struct Upgrade {
   }
 
   func complain(_ reporter: Reporter, _ reason: Errno?) {
-    reporter.warn("unable to upgrade, going on with the old program:", program, reason)
+    reporter.warn("unable to upgrade, going on with the old program:", program.path, reason)
   }
 
   /// Becomes the new program, which finds `state`. Returns only when that failed, with the reason.
   mutating func execute(_ state: TreeState) -> Errno {
     isDue = false
-    defer { Environment.remove(Self.variable) }
     do throws(Errno) {
       let memory = try FileDescriptor.memory(named: "runsvdir")
       try memory.writeAll(state.encoded.span)
@@ -67,10 +57,9 @@ struct Upgrade {
       try memory.setCloseOnExec(false)
       var text = TextBuffer<32>()
       Handover(process: Process.id, descriptor: memory.rawValue).write(to: &text)
-      var value = PathBuffer()
-      _ = value.append(text.span)
-      try value.withCString { (value) throws(Errno) in try Environment.set(Self.variable, to: value) }
-      return ProgramSearch.execute(program, arguments)
+      var variable = CStringBuffer<64>()
+      _ = variable.append(Self.variable) && variable.append("=") && variable.append(text.span)
+      return variable.withCString { program.become(with: $0) }
     } catch {
       return error
     }
@@ -80,10 +69,9 @@ struct Upgrade {
 
   /// What the program that was here before has left; `nil` when there was none.
   static func receiveState(_ reporter: Reporter) -> TreeState? {
-    guard let value = Environment[variable] else { return nil }
-    let handover = Handover(value.bytes)
-    Environment.remove(variable)
-    guard let handover, handover.process == Process.id else { return nil }  // meant for a process above us
+    guard let value = Environment.take(variable) else { return nil }
+    // Another process than this is one above us.
+    guard let handover = Handover(value.bytes), handover.process == Process.id else { return nil }
     let memory = FileDescriptor(owning: handover.descriptor)
     if let bytes = try? memory.readToEnd(), let state = TreeState(decoding: bytes.span) { return state }
     reporter.warn("unable to read what the old program left: starting afresh")

@@ -26,13 +26,13 @@ struct RunsvAdoptionTests {
     try fixture.start(sourceLocation: sourceLocation)
   }
 
-  @Test func `20 times under a daemon keeps one daemon, one logger and every line`() throws {
+  @Test func `100 times under a daemon keeps one daemon, one logger and every line`() throws {
     let fixture = try ServiceFixture(["run": Self.counter(upTo: 100_000), "log/run": Self.logger])
     try fixture.start(until: "run")
     fixture.log.wait(for: "run")
     fixture.wait(for: "start \(try fixture.service.waitForProcess())")
     let (daemon, logger) = (try fixture.service.waitForProcess(), try fixture.log.waitForProcess())
-    for _ in 0..<20 {
+    for _ in 0..<100 {
       let lines = (fixture.read("logged") ?? "").utf8.count
       try replace(fixture)
       #expect(try fixture.service.waitForProcess() == daemon)
@@ -66,6 +66,24 @@ struct RunsvAdoptionTests {
     try fixture.service.waitForProcess(otherThan: first)
     eventually { fixture.read("logged") == "1\n2\n1\n2\n" }
     #expect(try fixture.log.waitForProcess() == successor)
+  }
+
+  @Test func `finds the service alive that wrote when nobody read, and every line`() throws {
+    let daemon =
+      "#!/bin/sh\necho 1\nwhile [ ! -e go ]; do sleep 0.01; done\necho 2\necho said >>events\nexec sleep 1000\n"
+    let fixture = try ServiceFixture(["run": daemon, "log/run": Self.logger])
+    try fixture.start(until: "run")
+    eventually { fixture.read("logged") == "1\n" }
+    let (process, logger) = (try fixture.service.waitForProcess(), try fixture.log.waitForProcess())
+    fixture.runsv?.signal(SIGKILL)
+    #expect(fixture.runsv?.wait() == .signalled(SIGKILL))
+    kill(logger, SIGKILL)
+    eventually { !ProcessEntry(logger).isAlive }
+    try fixture.write("go", "")
+    fixture.wait(for: "said")
+    try fixture.start()
+    eventually { fixture.read("logged") == "1\n2\n" }
+    #expect(try fixture.service.waitForProcess() == process)
   }
 
   @Test func `answers sv about the service that it has adopted`() throws {

@@ -1,12 +1,12 @@
 /// A set of commands, as bits.
 struct CommandSet: Sendable {
-  private var bits: UInt16 = 0
+  var rawValue: UInt16 = 0
 
-  var isEmpty: Bool { bits == 0 }
+  var isEmpty: Bool { rawValue == 0 }
 
-  func contains(_ command: ControlCommand) -> Bool { bits & bit(of: command) != 0 }
-  mutating func insert(_ command: ControlCommand) { bits |= bit(of: command) }
-  mutating func remove(_ command: ControlCommand) { bits &= ~bit(of: command) }
+  func contains(_ command: ControlCommand) -> Bool { rawValue & bit(of: command) != 0 }
+  mutating func insert(_ command: ControlCommand) { rawValue |= bit(of: command) }
+  mutating func remove(_ command: ControlCommand) { rawValue &= ~bit(of: command) }
 
   private func bit(of command: ControlCommand) -> UInt16 {
     switch command {

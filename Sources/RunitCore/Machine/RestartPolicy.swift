@@ -35,4 +35,16 @@ struct RestartPolicy: Sendable {
 
   /// Forgets the deaths: the operator wants another try.
   mutating func forgive() { self = RestartPolicy() }
+
+  mutating func code(with coder: inout StateCoder) {
+    coder.code(&pauseMilliseconds)
+    var place = Int64(next)
+    coder.code(&place, in: 0...Int64(deaths.count - 1))
+    next = Int(place)
+    for index in deaths.indices {
+      var death = deaths[index] == .min ? -1 : deaths[index]
+      coder.code(&death, in: -1...Int64.max)
+      deaths[index] = death < 0 ? .min : death
+    }
+  }
 }

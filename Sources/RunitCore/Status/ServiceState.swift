@@ -14,7 +14,7 @@ public enum ServiceState: UInt8, Sendable {
 }
 
 /// What the operator wants of a service. The raw value is its byte in `supervise/status`.
-public enum Want: Sendable, Equatable {
+public enum Want: UInt8, Sendable {
   case up
   case down
   /// Down, and then `runsv` itself goes.

@@ -1,0 +1,117 @@
+import CLibc
+import RunitCore
+import Unix
+
+/// Executes the program file again, in this very process: a new version takes over from the old one.
+///
+/// Process id, children, standard descriptors, working directory and blocked signals stay as they are; all else goes
+/// through a memory file. The file is tried first, as a child that only has to say its version.
+struct Upgrade {
+  private static var variable: CString { "RUNIT_HANDOVER" }
+
+  private let program: ProgramFile
+  private var trial: Int32 = 0
+  /// Whether a trial went well.
+  private(set) var isDue = false
+
+  init(_ arguments: Arguments) { program = ProgramFile(arguments) }
+
+  // MARK: The old program
+
+  /// Begins the trial, unless one is under way.
+  @inline(never)
+  mutating func begin(_ surroundings: borrowing Surroundings) {
+    guard trial == 0 else { return }
+    isDue = false
+    do throws(Errno) {
+      trial = try program.tryOut(signalMask: surroundings.childMask)
+    } catch {
+      complain(surroundings.reporter, error)
+    }
+  }
+
+  /// Returns whether the child that has ended was the trial.
+  mutating func trialEnded(_ ended: Process.Ended, _ reporter: Reporter) -> Bool {
+    guard trial == ended.process else { return false }
+    trial = 0
+    isDue = WaitStatus(rawValue: ended.status).isSuccess
+    if !isDue { complain(reporter, nil) }
+    return true
+  }
+
+  private func complain(_ reporter: Reporter, _ reason: Errno?) {
+    reporter.warn("unable to upgrade, going on with the old program:", program.path, reason)
+  }
+
+  /// Becomes the new program, which finds `state` and all of `descriptors` open. Returns only when that failed.
+  @inline(never)
+  mutating func execute(_ state: StateBytes?, _ descriptors: DescriptorTable, _ reporter: Reporter) {
+    isDue = false
+    do throws(Errno) {
+      guard let state else { throw .noSpace }
+      let memory = try FileDescriptor.memory(named: "runsv")
+      try memory.writeAll(state.span)
+      try memory.rewind()
+      try memory.setCloseOnExec(false)
+      try descriptors.setCloseOnExec(false)
+      var text = TextBuffer<32>()
+      Handover(process: Process.id, descriptor: memory.rawValue).write(to: &text)
+      var variable = CStringBuffer<64>()
+      _ = variable.append(Self.variable) && variable.append("=") && variable.append(text.span)
+      throw variable.withCString { program.become(with: $0) }
+    } catch {
+      try? descriptors.setCloseOnExec(true)  // it was so before
+      complain(reporter, error)
+    }
+  }
+
+  // MARK: The new program
+
+  /// What the program that was here before has left.
+  enum Inheritance {
+    /// Nothing: there was none.
+    case none
+    case state(StateBytes)
+    case unreadable
+  }
+
+  @inline(never)
+  static func receive() -> Inheritance {
+    guard let value = Environment.take(variable), let handover = Handover(value.bytes),
+      handover.process == Process.id  // or it was meant for a process above us
+    else { return .none }
+    let memory = FileDescriptor(owning: handover.descriptor)
+    var state = StateBytes()
+    do throws(Errno) {
+      try state.replace { (buffer) throws(Errno) in try memory.read(into: &buffer) }
+      return .state(state)
+    } catch {
+      return .unreadable
+    }
+  }
+}
+
+extension DescriptorTable {
+  mutating func append(_ descriptor: borrowing FileDescriptor?) {
+    switch descriptor {
+    case .some(let descriptor): append(descriptor.rawValue)
+    case .none: append(-1)
+    }
+  }
+
+  /// The owner of the next number; `nil` for -1.
+  mutating func takeDescriptor() -> FileDescriptor? {
+    let number = take()
+    return number >= 0 ? FileDescriptor(owning: number) : nil
+  }
+
+  /// Closes all that was not taken.
+  mutating func closeRest() {
+    while !isEmpty { _ = takeDescriptor() }
+  }
+
+  /// Whether the program that is executed next has them.
+  func setCloseOnExec(_ closed: Bool) throws(Errno) {
+    for index in 0..<count where self[index] >= 0 { try BorrowedDescriptor(self[index]).setCloseOnExec(closed) }
+  }
+}
