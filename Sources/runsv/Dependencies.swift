@@ -15,6 +15,8 @@ struct Dependencies: ~Copyable {
   private var fifos = FIFOList()
   /// The dependencies that are not ready, as bits.
   private var unmet: UInt64 = 0
+  /// Whether the last look at them failed.
+  private var isOutOfSight = false
   private var complaints = Complaints()
 
   /// What was said once and needs not be said again.
@@ -22,6 +24,7 @@ struct Dependencies: ~Copyable {
     var invalidName = false
     var tooMany = false
     var blindness = false
+    var outOfSight = false
   }
 
   init(_ reporter: Reporter) { self.reporter = reporter }
@@ -34,9 +37,9 @@ struct Dependencies: ~Copyable {
     }
   }
 
-  /// Whether there are dependencies of which no news come, because the kernel's instances of inotify are used up. They
-  /// have to be looked at now and then.
-  var areUnwatched: Bool { names.count > 0 && news == -1 }
+  /// Whether there are dependencies of which no news come, because the kernel's instances of inotify are used up, or which
+  /// could not be looked at. They have to be looked at now and then.
+  var areUnwatched: Bool { names.count > 0 && (news == -1 || isOutOfSight) }
 
   /// Looks at all dependencies, and holds them if every one is ready.
   mutating func acquire(_ surroundings: borrowing Surroundings) -> DependencyState {
@@ -164,15 +167,33 @@ extension Dependencies {
     do throws(Errno) {
       let home = try FileDescriptor.directory(".")
       try surroundings.enterSiblings()
+      defer { comeBack(to: home) }
       for number in 0..<names.count {
         var name = CStringBuffer<256>()
         names.with(number) { _ = name.append($0) }
         name.withCString { body(&self, $0, number) }
       }
-      try FileSystem.changeDirectory(home)
+      isOutOfSight = false
     } catch {
       unmet |= 1
+      isOutOfSight = true
+      guard !complaints.outOfSight else { return }
+      complaints.outOfSight = true
       reporter.warn("unable to look at ./dependencies", nil, error)
+    }
+  }
+
+  /// Works in the service directory again. Nothing can be done anywhere else: until then there is nothing but to wait.
+  private func comeBack(to home: borrowing FileDescriptor) {
+    var hasComplained = false
+    while true {
+      do throws(Errno) {
+        return try FileSystem.changeDirectory(home)
+      } catch {
+        if !hasComplained { reporter.report(.pausing, Failure("unable to change back to the directory", nil, error)) }
+        hasComplained = true
+        Clock.sleep(seconds: 1)
+      }
     }
   }
 }
