@@ -135,3 +135,6 @@ static inline ssize_t libc_sendto(
     socklen_t size) {
   return sendto(descriptor, bytes, count, 0, (const struct sockaddr *)address, size);
 }
+
+// The function itself, where the linker has put another one in its place: see Patience.swift.
+extern int __real_posix_memalign(void *_Nullable *_Nonnull result, size_t alignment, size_t size);
