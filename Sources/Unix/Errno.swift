@@ -47,6 +47,8 @@ public struct Errno: Error, Equatable, Sendable {
   public static var notImplemented: Errno { Errno(rawValue: ENOSYS) }
   /// `EPIPE`.
   public static var brokenPipe: Errno { Errno(rawValue: EPIPE) }
+  /// `ENOMEM`.
+  public static var noMemory: Errno { Errno(rawValue: ENOMEM) }
   /// `EIO`.
   public static var inputOutput: Errno { Errno(rawValue: EIO) }
   /// `EBADF`.

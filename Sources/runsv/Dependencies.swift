@@ -39,13 +39,18 @@ struct Dependencies: ~Copyable {
 
   /// Whether there are dependencies of which no news come, because the kernel's instances of inotify are used up, or which
   /// could not be looked at. They have to be looked at now and then.
-  var areUnwatched: Bool { names.count > 0 && (news == -1 || isOutOfSight) }
+  var areUnwatched: Bool { isOutOfSight || names.count > 0 && news == -1 }
 
   /// Looks at all dependencies, and holds them if every one is ready.
   mutating func acquire(_ surroundings: borrowing Surroundings) -> DependencyState {
     release()
-    guard exists("dependencies") || exists("dependencies.d") else { return .met }
-    readNames()
+    do throws(Failure) {
+      guard try isThere("dependencies") ? true : isThere("dependencies.d") else { return .met }
+      try readNames()
+    } catch {
+      lose(error)
+      return .unmet
+    }
     beginToWatch()
     visit(surroundings) { dependencies, name, number in
       let neighbour = Neighbour(name)
@@ -67,6 +72,7 @@ struct Dependencies: ~Copyable {
   mutating func release() {
     fifos.closeAll()
     unmet = 0
+    isOutOfSight = false
     names.removeAll()
   }
 
@@ -108,7 +114,7 @@ extension Dependencies {
       guard name.append(search.name(number)) else { continue }
       name.withCString { name in
         guard let directory = surroundings.openSibling(name) else { return }
-        DependencyList.forEach(in: directory, complain: { _ in }) { search.add($0.bytes, of: number) }
+        try? DependencyList.forEach(in: directory, complain: { _ in }) { search.add($0.bytes, of: number) }
       }
     }
     return search
@@ -130,14 +136,19 @@ extension Dependencies {
     }
   }
 
-  private mutating func readNames() {
+  private mutating func readNames() throws(Failure) {
     var invalid = CStringBuffer<256>()
     var areTooMany = false
-    DependencyList.forEach(in: BaseDirectory.working) { name in
-      if invalid.count == 0 { _ = invalid.append(name) }
-    } _: { name in
-      if !names.append(name.bytes) { areTooMany = true }
+    do throws(Errno) {
+      try DependencyList.forEach(in: BaseDirectory.working) { name in
+        if invalid.count == 0 { _ = invalid.append(name) }
+      } _: { name in
+        if !names.append(name.bytes) { areTooMany = true }
+      }
+    } catch {
+      throw Failure("unable to read ./dependencies", nil, error)
     }
+    if names.isOutOfMemory { throw Failure("unable to read ./dependencies", nil, .noMemory) }
     if invalid.count > 0, !complaints.invalidName {
       complaints.invalidName = true
       invalid.withCString { reporter.warn("ignoring invalid dependencies:", $0) }
@@ -175,12 +186,16 @@ extension Dependencies {
       }
       isOutOfSight = false
     } catch {
-      unmet |= 1
-      isOutOfSight = true
-      guard !complaints.outOfSight else { return }
-      complaints.outOfSight = true
-      reporter.warn("unable to look at ./dependencies", nil, error)
+      lose(Failure("unable to look at ./dependencies", nil, error))
     }
+  }
+
+  /// Whether they are ready is not known, and will be asked again; why is said once.
+  private mutating func lose(_ failure: Failure) {
+    unmet |= 1
+    isOutOfSight = true
+    if !complaints.outOfSight { reporter.report(.warning, failure) }
+    complaints.outOfSight = true
   }
 
   /// Works in the service directory again. Nothing can be done anywhere else: until then there is nothing but to wait.

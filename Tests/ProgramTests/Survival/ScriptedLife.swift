@@ -77,7 +77,7 @@ extension RunningProgram {
   /// is worth.
   func demandGoodManners(_ prefix: String) throws {
     let lines = error.split(separator: "\n")
-    for line in lines {
+    for line in lines where !line.hasSuffix(": pausing: unable to allocate memory: out of memory") {
       let isForm = line.hasPrefix(prefix) && line.dropFirst(prefix.count).contains(/^[a-z]+: [a-zA-Z.\/].*/)
       try demand(isForm, "said \(line)")
     }
