@@ -37,10 +37,12 @@ let frugal = [
   "separate-loadable-segments", "-z", "norelro", "-s",
   "-T", Context.packageDirectory + "/Sources/CLibc/release.ld",
 ].flatMap { ["-Xlinker", $0] }
+/// Objects and arrays wait for memory: see Patience.swift.
+let patient = ["-Xlinker", "--wrap=posix_memalign"]
 let small: [LinkerSetting] = [
   .unsafeFlags(
     embedded + ["-Xclang-linker", "-static", "-Xclang-linker", "-Wno-unused-command-line-argument"] + staticLibC
-      + ["-use-ld=lld"] + frugal, whenReleased)
+      + ["-use-ld=lld"] + frugal + patient, whenReleased)
 ]
 
 /// The programs: one folder, one manual page and one suite of tests of the same name each.

@@ -147,3 +147,6 @@ static __attribute__((noinline)) int libc_execve_with(
   variables[count + 1] = 0;
   return execve(path, arguments, variables);
 }
+
+// The function itself, where the linker has put another one in its place: see Patience.swift.
+extern int __real_posix_memalign(void *_Nullable *_Nonnull result, size_t alignment, size_t size);

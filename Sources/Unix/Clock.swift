@@ -25,8 +25,8 @@ public enum Clock {
   }
 
   /// Does nothing for a while. The corresponding C function is `clock_nanosleep`.
-  public static func sleep(seconds: Int) {
-    var time = timespec(tv_sec: time_t(seconds), tv_nsec: 0)
+  public static func sleep(seconds: Int, milliseconds: Int = 0) {
+    var time = timespec(tv_sec: time_t(seconds), tv_nsec: milliseconds * 1_000_000)
     var rest = timespec()
     while unsafe clock_nanosleep(CLOCK_MONOTONIC, 0, &time, &rest) == EINTR { time = rest }
   }

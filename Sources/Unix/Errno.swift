@@ -47,8 +47,31 @@ public struct Errno: Error, Equatable, Sendable {
   public static var notImplemented: Errno { Errno(rawValue: ENOSYS) }
   /// `EPIPE`.
   public static var brokenPipe: Errno { Errno(rawValue: EPIPE) }
+  /// `ENOMEM`.
+  public static var noMemory: Errno { Errno(rawValue: ENOMEM) }
+  /// `EIO`.
+  public static var inputOutput: Errno { Errno(rawValue: EIO) }
   /// `EBADF`.
   public static var badDescriptor: Errno { Errno(rawValue: EBADF) }
+}
+
+extension Errno {
+  /// Whether the kernel was short of something, and may have it soon: the same call may succeed later. All other errors
+  /// say something about what the call was about.
+  public var isShortage: Bool {
+    switch rawValue {
+    case EAGAIN, EBUSY, EMFILE, ENFILE, ENOBUFS, ENOMEM, ETXTBSY: true
+    default: false
+    }
+  }
+
+  /// Whether a path leads nowhere. All other errors leave it open what is there.
+  public var isAbsence: Bool {
+    switch rawValue {
+    case ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG: true
+    default: false
+    }
+  }
 }
 
 /// Makes a system call, again for as long as a signal interrupts it, and turns -1 into the error behind it.

@@ -102,5 +102,15 @@ public enum FileSystem {
 
 extension FileSystem {
   /// Whether this process may read what `path` is. The corresponding C function is `access`.
-  public static func isReadable(_ path: CString) -> Bool { unsafe access(path.pointer, R_OK) == 0 }
+  ///
+  /// - Throws: what keeps the kernel from telling.
+  public static func isReadable(_ path: CString) throws(Errno) -> Bool {
+    do throws(Errno) {
+      try attempt { unsafe access(path.pointer, R_OK) }
+      return true
+    } catch {
+      guard error.isShortage || error == .inputOutput else { return false }
+      throw error
+    }
+  }
 }

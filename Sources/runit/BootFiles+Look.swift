@@ -26,6 +26,16 @@ extension BootFlag {
 }
 
 /// Whether the owner's x bit is set: not `access`, which denies it on a file system mounted noexec.
+///
+/// A request is made once: while the kernel can't tell, it is asked again for a while.
 private func isOwnerExecutable(_ path: StaticString) -> Bool {
-  (try? FileStatus(CString(path)))?.isOwnerExecutable ?? false
+  for _ in 0..<50 {
+    do throws(Errno) {
+      return try FileStatus(CString(path)).isOwnerExecutable
+    } catch {
+      guard error.isShortage else { return false }
+      Clock.sleep(seconds: 0, milliseconds: 100)
+    }
+  }
+  return false
 }

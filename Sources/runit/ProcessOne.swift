@@ -97,6 +97,7 @@ struct ProcessOne: ~Copyable {
   private mutating func start(_ script: BootScript) -> BootEvent? {
     do throws(Errno) {
       let start = try launch(script)
+      if let failure = start.failure, failure.reason.isShortage { throw failure.reason }
       if let failure = start.failure {
         Self.reporter.report(.fatal, Failure("unable to start child:", CString(script.path), failure.reason))
         return .notExecuted(script)

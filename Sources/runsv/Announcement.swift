@@ -6,15 +6,10 @@ struct Announcement: ~Copyable {
   private let pipe: Pipe
   private let number: Int32
 
-  /// `nil` without a descriptor number, or when there is no pipe to be had: the service then never becomes ready.
-  init?(_ number: Int32?, _ reporter: Reporter) {
+  /// `nil` without a descriptor number.
+  init?(_ number: Int32?) throws(Failure) {
     guard let number else { return nil }
-    do throws(Errno) {
-      pipe = try Pipe()
-    } catch {
-      reporter.warn("unable to create pipe for notification-fd", nil, error)
-      return nil
-    }
+    pipe = try explain("unable to create pipe for notification-fd", nil, Pipe())
     try? pipe.readEnd.setNonBlocking(true)  // ours alone: the service may expect a descriptor that blocks
     self.number = number
   }

@@ -19,7 +19,7 @@ struct Birth {
   private mutating func announce() {
     let process = Process.id
     detail.processID = UInt32(bitPattern: process)
-    detail.startTime = ProcessIdentity.startTime(of: process)
+    detail.startTime = (try? ProcessIdentity.startTime(of: process)) ?? nil
     files.announce(detail)
   }
 }

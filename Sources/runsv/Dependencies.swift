@@ -15,6 +15,8 @@ struct Dependencies: ~Copyable {
   private var fifos = FIFOList()
   /// The dependencies that are not ready, as bits.
   private var unmet: UInt64 = 0
+  /// Whether the last look at them failed.
+  private var isOutOfSight = false
   private var complaints = Complaints()
 
   /// What was said once and needs not be said again.
@@ -22,6 +24,7 @@ struct Dependencies: ~Copyable {
     var invalidName = false
     var tooMany = false
     var blindness = false
+    var outOfSight = false
   }
 
   init(_ reporter: Reporter) { self.reporter = reporter }
@@ -52,15 +55,20 @@ struct Dependencies: ~Copyable {
     }
   }
 
-  /// Whether there are dependencies of which no news come, because the kernel's instances of inotify are used up. They
-  /// have to be looked at now and then.
-  var areUnwatched: Bool { names.count > 0 && news == -1 }
+  /// Whether there are dependencies of which no news come, because the kernel's instances of inotify are used up, or which
+  /// could not be looked at. They have to be looked at now and then.
+  var areUnwatched: Bool { isOutOfSight || names.count > 0 && news == -1 }
 
   /// Looks at all dependencies, and holds them if every one is ready.
   mutating func acquire(_ surroundings: borrowing Surroundings) -> DependencyState {
     release()
-    guard exists("dependencies") || exists("dependencies.d") else { return .met }
-    readNames()
+    do throws(Failure) {
+      guard try isThere("dependencies") ? true : isThere("dependencies.d") else { return .met }
+      try readNames()
+    } catch {
+      lose(error)
+      return .unmet
+    }
     beginToWatch()
     visit(surroundings) { dependencies, name, number in
       let neighbour = Neighbour(name)
@@ -82,6 +90,7 @@ struct Dependencies: ~Copyable {
   mutating func release() {
     fifos.closeAll()
     unmet = 0
+    isOutOfSight = false
     names.removeAll()
   }
 
@@ -123,7 +132,7 @@ extension Dependencies {
       guard name.append(search.name(number)) else { continue }
       name.withCString { name in
         guard let directory = surroundings.openSibling(name) else { return }
-        DependencyList.forEach(in: directory, complain: { _ in }) { search.add($0.bytes, of: number) }
+        try? DependencyList.forEach(in: directory, complain: { _ in }) { search.add($0.bytes, of: number) }
       }
     }
     return search
@@ -145,14 +154,19 @@ extension Dependencies {
     }
   }
 
-  private mutating func readNames() {
+  private mutating func readNames() throws(Failure) {
     var invalid = CStringBuffer<256>()
     var areTooMany = false
-    DependencyList.forEach(in: BaseDirectory.working) { name in
-      if invalid.count == 0 { _ = invalid.append(name) }
-    } _: { name in
-      if !names.append(name.bytes) { areTooMany = true }
+    do throws(Errno) {
+      try DependencyList.forEach(in: BaseDirectory.working) { name in
+        if invalid.count == 0 { _ = invalid.append(name) }
+      } _: { name in
+        if !names.append(name.bytes) { areTooMany = true }
+      }
+    } catch {
+      throw Failure("unable to read ./dependencies", nil, error)
     }
+    if names.isOutOfMemory { throw Failure("unable to read ./dependencies", nil, .noMemory) }
     if invalid.count > 0, !complaints.invalidName {
       complaints.invalidName = true
       invalid.withCString { reporter.warn("ignoring invalid dependencies:", $0) }
@@ -182,15 +196,37 @@ extension Dependencies {
     do throws(Errno) {
       let home = try FileDescriptor.directory(".")
       try surroundings.enterSiblings()
+      defer { comeBack(to: home) }
       for number in 0..<names.count {
         var name = CStringBuffer<256>()
         names.with(number) { _ = name.append($0) }
         name.withCString { body(&self, $0, number) }
       }
-      try FileSystem.changeDirectory(home)
+      isOutOfSight = false
     } catch {
-      unmet |= 1
-      reporter.warn("unable to look at ./dependencies", nil, error)
+      lose(Failure("unable to look at ./dependencies", nil, error))
+    }
+  }
+
+  /// Whether they are ready is not known, and will be asked again; why is said once.
+  private mutating func lose(_ failure: Failure) {
+    unmet |= 1
+    isOutOfSight = true
+    if !complaints.outOfSight { reporter.report(.warning, failure) }
+    complaints.outOfSight = true
+  }
+
+  /// Works in the service directory again. Nothing can be done anywhere else: until then there is nothing but to wait.
+  private func comeBack(to home: borrowing FileDescriptor) {
+    var hasComplained = false
+    while true {
+      do throws(Errno) {
+        return try FileSystem.changeDirectory(home)
+      } catch {
+        if !hasComplained { reporter.report(.pausing, Failure("unable to change back to the directory", nil, error)) }
+        hasComplained = true
+        Clock.sleep(seconds: 1)
+      }
     }
   }
 }

@@ -5,9 +5,11 @@ import Unix
 /// The names in `dependencies` and `dependencies.d` of a service directory.
 enum DependencyList {
   /// Hands out each name; those that can't be the name of a service are handed to `complain`.
+  ///
+  /// - Throws: what keeps the kernel from telling all the names.
   static func forEach(
     in directory: borrowing some Descriptor & ~Copyable, complain: (CString) -> Void, _ body: (CString) -> Void
-  ) {
+  ) throws(Errno) {
     func take(_ text: Span<UInt8>) {
       let name = text.trimmed
       guard !name.isEmpty, name[0] != UInt8(ascii: "#") else { return }
@@ -17,19 +19,26 @@ enum DependencyList {
       let isName = fits && name[0] != UInt8(ascii: ".") && name.firstIndex(of: UInt8(ascii: "/")) == nil
       string.withCString { isName ? body($0) : complain($0) }
     }
-    if let file = try? FileDescriptor.open("dependencies", in: directory, O_RDONLY) { forEachLine(of: file, take) }
-    if var names = try? NameList("dependencies.d", in: directory) {
+    do throws(Errno) {
+      try forEachLine(of: FileDescriptor.open("dependencies", in: directory, O_RDONLY), take)
+    } catch {
+      if error.isShortage || error == .inputOutput { throw error }
+    }
+    do throws(Errno) {
+      var names = try NameList("dependencies.d", in: directory)
       names.forEach { if $0[0] != UInt8(ascii: ".") { take($0.bytes) } }
+    } catch {
+      if error.isShortage || error == .inputOutput { throw error }
     }
   }
 
   /// Hands out the lines of a file. Of a line too long for a name, pieces are handed out, which are no names.
-  private static func forEachLine(of file: borrowing FileDescriptor, _ body: (Span<UInt8>) -> Void) {
+  private static func forEachLine(of file: borrowing FileDescriptor, _ body: (Span<UInt8>) -> Void) throws(Errno) {
     var chunk = TextBuffer<512>()
     var line = TextBuffer<300>()
     while true {
-      guard (try? chunk.replace { (buffer) throws(Errno) in try file.read(into: &buffer) }) != nil, chunk.count > 0
-      else { break }
+      try chunk.replace { (buffer) throws(Errno) in try file.read(into: &buffer) }
+      if chunk.count == 0 { break }
       for index in 0..<chunk.count {
         let byte = chunk.span[index]
         if byte == UInt8(ascii: "\n") {

@@ -7,6 +7,8 @@ struct DependencyNames: ~Copyable {
   /// Where each name ends in ``text``.
   private var ends = InlineArray<64, UInt16>(repeating: 0)
   private(set) var count = 0
+  /// Whether names are missing here because there was no memory for them.
+  private(set) var isOutOfMemory = false
 
   /// Hands out the name at `number`.
   func with<Result>(_ number: Int, _ body: (Span<UInt8>) -> Result) -> Result {
@@ -21,6 +23,7 @@ struct DependencyNames: ~Copyable {
     for number in 0..<count where with(number, { $0.equals(name) }) { return true }
     guard count < ends.count else { return false }
     if text == nil { text = try? MemoryPage() }
+    if text == nil { isOutOfMemory = true }
     guard text?.append(name) == true, let end = text?.count else { return false }
     ends[count] = UInt16(end)
     count += 1
@@ -49,6 +52,7 @@ struct DependencyNames: ~Copyable {
   mutating func removeAll() {
     text = nil
     count = 0
+    isOutOfMemory = false
   }
 
   private func start(of number: Int) -> Int { number == 0 ? 0 : Int(ends[number - 1]) }

@@ -16,35 +16,42 @@ struct Orphan: ~Copyable {
   let isOnce: Bool
 
   /// Finds the process, and makes sure that it is the same: its number may long be another's.
+  ///
+  /// - Throws: what keeps the kernel from telling. To start another one would not do.
   @inline(never)
   static func find(
-    in paths: Paths, _ lock: ServiceDetail.LockIdentity?, _ surroundings: borrowing Surroundings
-  ) -> Orphan? {
+    in paths: Paths, _ lock: ServiceDetail.LockIdentity, _ surroundings: borrowing Surroundings
+  ) throws(Failure) -> Orphan? {
+    let path = paths("log/supervise/detail")
     guard
-      let content: TextBuffer<1280> = try? SmallFile.read(paths("log/supervise/detail"), in: paths.base),
+      let content: TextBuffer<1280> = try explain(
+        "unable to read", path, SmallFile.read(ifThere: path, in: paths.base)),
       let detail = ServiceDetail(decoding: content.span), let process = Int32(exactly: detail.processID), process > 1,
       let bootID = surroundings.bootID, let formerBootID = detail.bootID, bootID.span.equals(formerBootID.span),
-      let lock, lock == detail.lock  // a copy of the directory names the original's process
+      lock == detail.lock  // a copy of the directory names the original's process
     else { return nil }
     let descriptor: ProcessDescriptor
     do throws(Errno) {
       descriptor = try ProcessDescriptor(process)
     } catch {
+      if error.isShortage { throw Failure("unable to adopt the process that runs", nil, error) }
       if error != .noSuchProcess { surroundings.reporter.warn("unable to adopt the process that runs", nil, error) }
       return nil
     }
     // Held by now, so that what is read is about the process that is held.
-    guard let startTime = detail.startTime, startTime == ProcessIdentity.startTime(of: process),
-      !descriptor.hasEnded
+    let itsStart = try explain("unable to identify the process that runs", nil, ProcessIdentity.startTime(of: process))
+    guard let startTime = detail.startTime, startTime == itsStart, !descriptor.hasEnded
     else { return nil }
     return Orphan(
       process: process, descriptor: descriptor, startTime: startTime, isFinish: detail.phase == .finish,
-      status: status(in: paths, of: detail.processID), readySince: detail.readySince,
-      isOnce: (try? FileStatus(paths("log/supervise/once"), in: paths.base)) != nil)
+      status: try status(in: paths, of: detail.processID), readySince: detail.readySince,
+      isOnce: try isThere(paths("log/supervise/once"), in: paths.base))
   }
 
-  private static func status(in paths: Paths, of process: UInt32) -> ServiceStatus? {
-    guard let content: TextBuffer<32> = try? SmallFile.read(paths("log/supervise/status"), in: paths.base),
+  private static func status(in paths: Paths, of process: UInt32) throws(Failure) -> ServiceStatus? {
+    let path = paths("log/supervise/status")
+    guard
+      let content: TextBuffer<32> = try explain("unable to read", path, SmallFile.read(ifThere: path, in: paths.base)),
       let status = ServiceStatus(decoding: content.span), status.processID == process
     else { return nil }
     return status
@@ -56,23 +63,31 @@ struct Orphan: ~Copyable {
   ///
   /// Whoever has the write end is a reader too: a service that writes when `runsv` and the logger were both killed waits
   /// for their successors, in place of dying of `SIGPIPE`, and what is in the pipe stays there.
-  static func reopenPipe(_ number: Int32, of process: Int32) -> Pipe? {
-    guard let readEnd = openPipe(number, of: process, O_RDONLY), let writeEnd = openPipe(number, of: process, O_RDWR),
+  ///
+  /// - Throws: what keeps the kernel from telling: what is in the pipe would be lost with it.
+  static func reopenPipe(_ number: Int32, of process: Int32) throws(Errno) -> Pipe? {
+    guard let readEnd = try openPipe(number, of: process, O_RDONLY),
+      let writeEnd = try openPipe(number, of: process, O_RDWR),
       (try? readEnd.setNonBlocking(false)) != nil, (try? writeEnd.setNonBlocking(false)) != nil
     else { return nil }
     return Pipe(readEnd: readEnd, writeEnd: writeEnd)
   }
 
   /// Opens the pipe or FIFO behind one of its descriptors; `nil` when that is none.
-  static func openPipe(_ number: Int32, of process: Int32, _ flags: CInt) -> FileDescriptor? {
+  static func openPipe(_ number: Int32, of process: Int32, _ flags: CInt) throws(Errno) -> FileDescriptor? {
     var path = CStringBuffer<48>()
     _ = path.append("/proc/")
     path.append(decimal: process)
     _ = path.append("/fd/")
     path.append(decimal: number)
-    return path.withCString { path in
-      guard let file = try? FileStatus(path), file.kind == .fifo else { return nil }
-      return try? FileDescriptor.open(path, flags)
+    return try path.withCString { (path) throws(Errno) -> FileDescriptor? in
+      do throws(Errno) {
+        guard try FileStatus(path).kind == .fifo else { return nil }
+        return try FileDescriptor.open(path, flags)
+      } catch {
+        if error.isShortage { throw error }
+        return nil
+      }
     }
   }
 }

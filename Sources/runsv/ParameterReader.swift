@@ -10,21 +10,23 @@ struct ParameterReader {
   init(_ reporter: Reporter) { self.reporter = reporter }
 
   /// Reads all of them afresh. What is missing or makes no sense has its default.
-  mutating func read() -> ServiceParameters {
+  ///
+  /// - Throws: what the kernel is short of, so that nobody knows what they say.
+  mutating func read() throws(Failure) -> ServiceParameters {
     var parameters = ServiceParameters()
     var number: UInt8 = 0
     while let file = ParameterFile(rawValue: number) {
-      read(file, into: &parameters)
+      try read(file, into: &parameters)
       number += 1
     }
-    parameters.isEssential = exists("essential")
+    parameters.isEssential = try isThere("essential")
     if parameters.checkIntervalMilliseconds != nil, (try? FileStatus("check"))?.isOwnerExecutable != true {
       parameters.checkIntervalMilliseconds = nil
     }
     return parameters
   }
 
-  private mutating func read(_ file: ParameterFile, into parameters: inout ServiceParameters) {
+  private mutating func read(_ file: ParameterFile, into parameters: inout ServiceParameters) throws(Failure) {
     let bit: UInt16 = 1 << UInt16(file.rawValue)
     let name = CString(file.name)
     do throws(Errno) {
@@ -38,6 +40,7 @@ struct ParameterReader {
         complain(name, content.span.firstLine.trimmed)
       }
     } catch {
+      if error.isShortage { throw Failure("unable to read", name, error) }
       guard error != .noSuchFile, reported & bit == 0 else { return }
       reported |= bit
       reporter.warn("unable to read", name, error)

@@ -6,16 +6,23 @@ import Unix
 extension Service {
   mutating func startRun(_ surroundings: borrowing Surroundings) -> Event {
     let isLog = machine.role == .log
-    let parameters = isLog ? ServiceParameters() : parameterReader.read()
     var plan = surroundings.child("./run")
+    var parameters = ServiceParameters()
+    var announcement: Announcement?
     if isLog {
       plan.directory = "./log"
       plan.input = surroundings.logInput
     } else {
       plan.output = surroundings.logOutput
-      plan.isGroupLeader = exists("flag-killpg")
+      do throws(Failure) {
+        parameters = try parameterReader.read()
+        plan.isGroupLeader = try isThere("flag-killpg")
+        announcement = try Announcement(parameters.notificationDescriptor)
+      } catch {
+        surroundings.reporter.report(.warning, error)
+        return .forkFailed  // a service that was started otherwise than it should be would stay so for all its life
+      }
     }
-    var announcement = Announcement(parameters.notificationDescriptor, surroundings.reporter)
     plan.extra = announcement?.inChild
     guard let start = start(&plan, parameters.firstPhase, surroundings) else { return .forkFailed }
     group = plan.isGroupLeader ? start.process : nil
@@ -32,7 +39,12 @@ extension Service {
   }
 
   mutating func startFinish(_ death: Death, _ surroundings: borrowing Surroundings) -> Event {
-    guard FileSystem.isReadable("finish") else { return .finishMissing }
+    do throws(Errno) {
+      guard try FileSystem.isReadable("finish") else { return .finishMissing }
+    } catch {
+      surroundings.reporter.warn("unable to read", "./finish", error)
+      return error.isShortage ? .forkFailed : .finishMissing
+    }
     var code = CStringBuffer<8>()
     var signal = CStringBuffer<8>()
     var groupNumber = CStringBuffer<16>()
@@ -64,7 +76,9 @@ extension Service {
       hasComplainedAboutFinish = true
       complain(failure, "./finish", "./finish", surroundings.reporter)
     }
-    return .finishMissing
+    guard failure.reason.isShortage else { return .finishMissing }
+    publishAgain(surroundings)  // what the child has published of itself is no longer so
+    return .forkFailed
   }
 
   /// Runs the script of a command, if its owner may execute it.

@@ -16,7 +16,7 @@ struct Service: ~Copyable {
   private var identified: Int32 = 0
   private var processStart: UInt64?
   /// Which directory this is, for a successor.
-  let lock: ServiceDetail.LockIdentity?
+  let lock: ServiceDetail.LockIdentity
   /// What a former `runsv` left behind, until it is adopted.
   private var orphan: Orphan?
   /// The process of a former `runsv`, which is not our child.
@@ -27,20 +27,20 @@ struct Service: ~Copyable {
   /// Why `./run` could not be executed when it was last tried; said once.
   var refusal: Errno?
   var hasComplainedAboutFinish = false
-  private var isStale = false
-  /// Whether the state files could not be written; that is tried again until it succeeds.
-  private(set) var isUnpublished = false
+  /// Whether the state files do not say yet what is so.
+  private(set) var isStale = false
 
   init(
     _ role: ServiceMachine.Role, _ surroundings: borrowing Surroundings, directory: consuming SuperviseDirectory,
     isWantedDown: Bool
-  ) {
+  ) throws(Failure) {
+    let orphan = try Orphan.find(in: directory.paths, directory.lockIdentity, surroundings)
     machine = ServiceMachine(role, want: isWantedDown ? .down : .up, at: .now)
     files = StateFiles(directory.paths, surroundings.reporter)
     parameterReader = ParameterReader(surroundings.reporter)
     dependencies = Dependencies(surroundings.reporter)
     lock = directory.lockIdentity
-    orphan = Orphan.find(in: directory.paths, lock, surroundings)
+    self.orphan = orphan
     self.directory = directory
   }
 
@@ -248,17 +248,15 @@ extension Service {
   /// Writes the state files if the state has changed since the last time, or that has failed.
   @inline(never)
   mutating func publishIfStale(_ surroundings: borrowing Surroundings) {
-    guard isStale || isUnpublished else { return }
-    let isNews = isStale
-    isStale = false
-    isUnpublished = !files.publish(machine, detail(surroundings), isNews: isNews)
+    guard isStale else { return }
+    isStale = !files.publish(machine, detail(surroundings))
   }
 
   /// What `supervise/detail` is to say.
   private mutating func detail(_ surroundings: borrowing Surroundings) -> ServiceDetail {
     var detail = machine.detail
     if machine.process != 0, machine.process == identified {
-      if processStart == nil { processStart = ProcessIdentity.startTime(of: identified) }
+      if processStart == nil { processStart = (try? ProcessIdentity.startTime(of: identified)) ?? nil }
       detail.startTime = processStart
       detail.bootID = surroundings.bootID
       detail.lock = lock
@@ -279,7 +277,7 @@ extension Service {
   private mutating func adopt(_ orphan: consuming Orphan, _ surroundings: borrowing Surroundings) {
     let process = orphan.process
     identify(process, startTime: orphan.startTime)
-    let parameters = machine.role == .log ? ServiceParameters() : parameterReader.read()
+    let parameters = machine.role == .log ? ServiceParameters() : readParametersForSure()
     let (isFinish, status, readySince) = (orphan.isFinish, orphan.status, orphan.readySince)
     if let status { machine.inherit(status, isOnce: orphan.isOnce) }
     if !isFinish, exists("flag-killpg"), Process.leadsGroup(process) { group = process }
@@ -289,8 +287,16 @@ extension Service {
     deliver(.adopted(process: process, since: since, readySince: readySince, parameters), surroundings)
     if let status { machine.resume(status, at: .now) }
     guard let number = parameters.notificationDescriptor, readySince == nil else { return }
-    notification = Orphan.openPipe(number, of: process, O_RDONLY)
+    notification = (try? Orphan.openPipe(number, of: process, O_RDONLY)) ?? nil
     if notification == nil { deliver(.ready, surroundings) }  // what it would say can't be heard: believe it
+  }
+
+  /// The files of the service directory; its process runs by them already, so that the start waits for them.
+  private mutating func readParametersForSure() -> ServiceParameters {
+    while true {
+      if let parameters = try? parameterReader.read() { return parameters }
+      Clock.sleep(seconds: 1)
+    }
   }
 
   /// An adopted process has ended; how, only its real parent knows.

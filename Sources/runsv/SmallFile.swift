@@ -13,10 +13,37 @@ enum SmallFile {
     return text
   }
 
+  /// The same; `nil` when there is none to be read.
+  ///
+  /// - Throws: what keeps the kernel from telling.
+  static func read<let capacity: Int>(
+    ifThere path: CString, in base: BaseDirectory = .working
+  ) throws(Errno) -> TextBuffer<capacity>? {
+    do throws(Errno) {
+      return try read(path, in: base)
+    } catch {
+      if error.isShortage || error == .inputOutput { throw error }
+      return nil
+    }
+  }
+
   static func read<let capacity: Int>(_ path: CString) throws(Errno) -> TextBuffer<capacity> {
     try read(path, in: BaseDirectory.working)
   }
 }
 
 /// Whether there is a file of any kind.
+///
+/// - Throws: what the kernel is short of, so that nobody knows.
+func isThere(_ path: CString, in base: BaseDirectory = .working) throws(Failure) -> Bool {
+  do throws(Errno) {
+    _ = try FileStatus(path, in: base)
+    return true
+  } catch {
+    if error.isShortage { throw Failure("unable to stat", path, error) }
+    return false
+  }
+}
+
+/// Whether there is a file of any kind, as far as can be told.
 func exists(_ path: CString) -> Bool { (try? FileStatus(path)) != nil }

@@ -17,27 +17,34 @@ struct StateFiles {
   private var publishedDetail: UInt64?
   /// Whether `supervise/once` is there; `nil` before it was first looked after.
   private var hasOnceFile: Bool?
+  /// Whether it was said that something can't be written.
+  private var hasComplained = false
 
   init(_ paths: Paths, _ reporter: Reporter) {
     self.paths = paths
     self.reporter = reporter
   }
 
-  /// Writes the files. Returns whether all were written; what fails is reported, if it `isNews`.
-  mutating func publish(
-    _ machine: borrowing ServiceMachine, _ detail: borrowing ServiceDetail, isNews: Bool
-  ) -> Bool {
-    var isComplete: Bool
+  /// Writes the files; returns whether all of them say now what is so. What fails is reported once.
+  mutating func publish(_ machine: borrowing ServiceMachine, _ detail: borrowing ServiceDetail) -> Bool {
+    var isComplete = true
     do throws(Failure) {
       try publishProcess(machine.process)
       try publishStat(machine)
-      isComplete = announce(detail, isNews: isNews)  // which must not keep runit's own from being written
+      isComplete = announce(detail)  // which must not keep the files of runit's own from being written
       try replace(.status, with: machine.status.encoded.span)
     } catch {
-      if isNews { reporter.report(.warning, error) }
       isComplete = false
+      complain(error)
     }
-    return publishOnce(machine.isOnce, isNews: isNews) && isComplete
+    if !publishOnce(machine.isOnce) { isComplete = false }
+    if isComplete { hasComplained = false }
+    return isComplete
+  }
+
+  private mutating func complain(_ failure: Failure) {
+    if !hasComplained { reporter.report(.warning, failure) }
+    hasComplained = true
   }
 
   private mutating func publishProcess(_ process: Int32) throws(Failure) {
@@ -75,20 +82,20 @@ struct StateFiles {
   }
 
   /// Names the process that is about to become `./run` or `./finish`, from within it: should `runsv` die at this very
-  /// moment, its successor knows whom to adopt.
+  /// moment, its successor knows whom to adopt. Returns whether that is written.
   @discardableResult
-  mutating func announce(_ detail: borrowing ServiceDetail, isNews: Bool = true) -> Bool {
+  mutating func announce(_ detail: borrowing ServiceDetail) -> Bool {
     do throws(Failure) {
       try publishDetail(detail)
       return true
     } catch {
-      if isNews { reporter.report(.warning, error) }
+      complain(error)
       return false
     }
   }
 
   /// `supervise/once` exists while the operator wants one life only, which `status` does not tell from *down*.
-  private mutating func publishOnce(_ isOnce: Bool, isNews: Bool) -> Bool {
+  private mutating func publishOnce(_ isOnce: Bool) -> Bool {
     guard isOnce != hasOnceFile else { return true }
     let path = paths("log/supervise/once")
     do throws(Errno) {
@@ -98,8 +105,8 @@ struct StateFiles {
         try paths.base.remove(path)
       }
     } catch {
-      if error != .noSuchFile || isOnce {
-        if isNews { reporter.warn("unable to change", path, error) }
+      guard error == .noSuchFile, !isOnce else {
+        complain(Failure("unable to change", path, error))
         return false
       }
     }
@@ -111,7 +118,12 @@ struct StateFiles {
     let newPath = paths(file.newPath)
     let path = paths(file.path)
     try write(content, to: newPath)
-    try explain(file.renameAction, path, paths.base.rename(newPath, to: path))
+    do throws(Errno) {
+      try paths.base.rename(newPath, to: path)
+    } catch {
+      try? paths.base.remove(newPath)
+      throw Failure(file.renameAction, path, error)
+    }
   }
 
   private func write(_ content: Span<UInt8>, to path: CString) throws(Failure) {

@@ -9,6 +9,8 @@ struct SuperviseDirectory: ~Copyable {
   /// Where `supervise` is when it can't be in the service directory.
   private let elsewhere: FileDescriptor?
   private let lock: FileDescriptor
+  /// Which file the lock is: the copy of a directory has another one.
+  let lockIdentity: ServiceDetail.LockIdentity
   let control: FileDescriptor
   /// Held open so that the end of the last writer is no end of file.
   private let controlWriter: FileDescriptor
@@ -22,6 +24,7 @@ struct SuperviseDirectory: ~Copyable {
     let elsewhere = try SuperviseLocation.prepare(role, name: name)
     let paths = Paths(role, elsewhere)
     let lock = try Self.takeLock(paths)
+    let identity = try explain("unable to stat", paths("log/supervise/lock"), FileStatus(of: lock)).identity
     let isLog = role == .log
     let controlPath = paths("log/supervise/control")
     try Self.makeFIFO(
@@ -30,9 +33,11 @@ struct SuperviseDirectory: ~Copyable {
     let control = try Self.open(controlPath, in: paths.base, O_RDONLY)
     let controlWriter = try Self.open(controlPath, in: paths.base, O_WRONLY)
     if !isLog { try Self.makeDependents(paths) }
+    try Self.prepareOK(paths)
     self.role = role
     self.elsewhere = elsewhere
     self.lock = lock
+    lockIdentity = .init(device: identity.device, inode: identity.inode)
     self.control = control
     self.controlWriter = controlWriter
   }
@@ -42,6 +47,8 @@ struct SuperviseDirectory: ~Copyable {
     self.role = role
     elsewhere = descriptors.takeDescriptor()
     lock = FileDescriptor(owning: descriptors.take())
+    let identity = (try? FileStatus(of: lock))?.identity  // which an open file always has
+    lockIdentity = .init(device: identity?.device ?? 0, inode: identity?.inode ?? 0)
     control = FileDescriptor(owning: descriptors.take())
     controlWriter = FileDescriptor(owning: descriptors.take())
     ok = descriptors.takeDescriptor()
@@ -69,15 +76,21 @@ struct SuperviseDirectory: ~Copyable {
       paths("log/supervise/dependents"), in: paths.base, orSay: "supervise/dependents exists but is not a fifo")
   }
 
+  /// Makes `ok`, and finds out whether it can be opened while nothing runs that would be left alone if it can't.
+  private static func prepareOK(_ paths: Paths) throws(Failure) {
+    let path = paths("log/supervise/ok")
+    try? paths.base.makeFIFO(path, mode: 0o600)  // an old one does as well, and opening says what else is wrong
+    do throws(Errno) {
+      _ = try FileDescriptor.open(path, in: paths.base, O_WRONLY)
+    } catch {
+      if error != .noSuchDevice { throw Failure("unable to read", path, error) }  // nobody reads it, as it should be
+    }
+  }
+
   private static func open(
     _ path: CString, in base: BaseDirectory, _ flags: CInt, mode: mode_t = 0
   ) throws(Failure) -> FileDescriptor {
     try explain("unable to open", path, FileDescriptor.open(path, in: base, flags, mode: mode))
-  }
-
-  /// Which file the lock is; `nil` when that can't be told, and then nobody is adopted.
-  var lockIdentity: ServiceDetail.LockIdentity? {
-    (try? FileStatus(of: lock)).map { .init(device: $0.identity.device, inode: $0.identity.inode) }
   }
 
   var dependentsDescriptor: CInt {
@@ -89,14 +102,14 @@ struct SuperviseDirectory: ~Copyable {
 
   var paths: Paths { Paths(role, elsewhere) }
 
-  /// Lets everybody know that `runsv` runs. The state files must be there by now.
+  /// Lets everybody know that `runsv` runs. The state files must be there by now. Can be tried again.
   mutating func announce() throws(Failure) {
-    if role == .service {
+    if role == .service, dependentsDescriptor == -1 {
       let path = paths("log/supervise/dependents")
       dependents = try explain("unable to open", path, FileDescriptor.open(path, in: paths.base, O_RDONLY))
     }
+    guard ok == nil else { return }
     let path = paths("log/supervise/ok")
-    try? paths.base.makeFIFO(path, mode: 0o600)  // an old one does as well, and opening says what else is wrong
     ok = try explain("unable to read", path, FileDescriptor.open(path, in: paths.base, O_RDONLY))
   }
 

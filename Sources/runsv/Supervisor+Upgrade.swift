@@ -68,7 +68,8 @@ extension Supervisor {
     let (taken, childMask) = takeSignals()
     let signals = try explain("unable to create signal descriptor", nil, SignalDescriptor(taken))
     var surroundings = Surroundings(
-      reporter: reporter, name: ServiceName.name(of: directory), childMask: childMask, bootID: ProcessIdentity.bootID(),
+      reporter: reporter, name: ServiceName.name(of: directory), childMask: childMask,
+      bootID: (try? ProcessIdentity.bootID()) ?? nil,
       siblings: descriptors.takeDescriptor())
     let (readNumber, writeNumber) = (descriptors.take(), descriptors.take())
     if readNumber >= 0, writeNumber >= 0 {

@@ -11,6 +11,10 @@ struct Supervisor: ~Copyable {
   var upgrade: Upgrade
   /// Whether another program supervised here before, in this very process.
   let isSuccessor: Bool
+  /// Whether others can talk to us.
+  var isAnnounced = false
+  /// When to try again what the kernel has refused, state files above all.
+  var retry = Retry()
 
   /// Enters the service directory and takes possession of it, or takes it over.
   static func enter(_ directory: CString, _ arguments: Arguments, _ reporter: Reporter) throws(Failure) -> Supervisor {
@@ -26,17 +30,17 @@ struct Supervisor: ~Copyable {
   ) throws(Failure) -> Supervisor {
     let (taken, childMask) = takeSignals()
     let signals = try explain("unable to create signal descriptor", nil, SignalDescriptor(taken))
-    let isWantedDown = exists("down")
-    let hasLog = Self.hasLog(reporter)
-    let isLogWantedDown = hasLog && exists("log/down")
+    let isWantedDown = try isThere("down")
+    let hasLog = try Self.hasLog(reporter)
+    let isLogWantedDown = hasLog ? try isThere("log/down") : false
     var surroundings = Surroundings(
       reporter: reporter, name: ServiceName.name(of: directory), childMask: childMask,
-      bootID: ProcessIdentity.bootID(), siblings: siblings)
+      bootID: try explain("unable to read boot_id", nil, ProcessIdentity.bootID()), siblings: siblings)
     let supervise = try SuperviseDirectory(.service, name: surroundings.name)
-    let service = Service(.service, surroundings, directory: supervise, isWantedDown: isWantedDown)
+    let service = try Service(.service, surroundings, directory: supervise, isWantedDown: isWantedDown)
     let log: Service? =
       hasLog
-      ? Service(
+      ? try Service(
         .log, surroundings, directory: try SuperviseDirectory(.log, name: surroundings.name),
         isWantedDown: isLogWantedDown) : nil
     switch log {
@@ -52,9 +56,12 @@ struct Supervisor: ~Copyable {
   /// Supervises until the service is told to exit and is gone; returns the exit code.
   @inline(never)
   mutating func run() throws(Failure) -> CInt {
-    try begin()
+    begin()
     while true {
-      if isFinished() { return service.machine.exitCode }
+      if isFinished() {
+        publishLast()
+        return service.machine.exitCode
+      }
       handle(wait())
       publish()
       if upgrade.isDue { giveWay() }
@@ -64,28 +71,49 @@ struct Supervisor: ~Copyable {
   /// The state comes first, then the FIFOs, then `./run`: whoever reaches us finds a state, and `./run` can reach us from
   /// its first moment on. Orphans come before all: a state without them would have them forgotten.
   @inline(never)
-  private mutating func begin() throws(Failure) {
+  private mutating func begin() {
     guard !isSuccessor else {
       reap()  // whoever ended between the old program and us was announced to nobody
       service.publishAgain(surroundings)
       log?.publishAgain(surroundings)
+      publish()
       return
     }
     log?.adoptOrphan(surroundings)
     service.adoptOrphan(surroundings)
     log?.publishAgain(surroundings)
     service.publishAgain(surroundings)
-    try service.directory.announce()
-    try log?.directory.announce()
+    publish()
     log?.deliver(.begin, surroundings)
     service.deliver(.begin, surroundings)
-    log?.publishIfStale(surroundings)
-    service.publishAgain(surroundings)
+    publish()
   }
 
   private mutating func publish() {
     service.publishIfStale(surroundings)
     log?.publishIfStale(surroundings)
+    if !isAnnounced { announce() }
+    retry.note(isBehind: !isAnnounced || service.isStale || log?.isStale == true, at: .now)
+  }
+
+  /// Sees that the files say that nothing is left, as long as that may still succeed.
+  private mutating func publishLast() {
+    for _ in 0..<5 where service.isStale || log?.isStale == true {
+      Clock.sleep(seconds: 1)
+      publish()
+    }
+  }
+
+  /// Lets others talk to us, once the state files are there. By now something runs: what fails is tried again.
+  private mutating func announce() {
+    do throws(Failure) {
+      try service.directory.announce()
+      try log?.directory.announce()
+      isAnnounced = true
+      service.publishAgain(surroundings)
+    } catch {
+      if retry.deadline == .never { surroundings.reporter.report(.warning, error) }
+    }
   }
 }
 
@@ -167,10 +195,9 @@ extension Supervisor {
 
   /// Milliseconds until the next deadline; `nil` when there is none.
   private mutating func timeout() -> Int32? {
-    let deadline = min(service.machine.deadline, log?.machine.deadline ?? .never)
+    let deadline = min(min(service.machine.deadline, log?.machine.deadline ?? .never), retry.deadline)
     let pause = deadline.milliseconds(from: .now)
-    let looksAgain = service.dependencies.areUnwatched || service.isUnpublished || log?.isUnpublished == true
-    return looksAgain ? min(pause ?? 1_000, 1_000) : pause
+    return service.dependencies.areUnwatched ? min(pause ?? 1_000, 1_000) : pause
   }
 
   /// Whether nothing is left to supervise. The logger is the last: it goes when it has read all.
@@ -203,18 +230,24 @@ extension Supervisor {
   /// Makes the pipe between the service and its logger, or finds the one that orphans of a former `runsv` still use: no
   /// line in it is lost.
   private static func openLogPipe(service: Int32?, log: Int32?) throws(Failure) -> Pipe {
-    if let log, let pipe = Orphan.reopenPipe(0, of: log) { return pipe }
-    if let service, let pipe = Orphan.reopenPipe(1, of: service) { return pipe }
+    if let log, let pipe = try explain("unable to open log pipe", nil, Orphan.reopenPipe(0, of: log)) { return pipe }
+    if let service, let pipe = try explain("unable to open log pipe", nil, Orphan.reopenPipe(1, of: service)) {
+      return pipe
+    }
     let pipe = try explain("unable to create log pipe", nil, Pipe())
-    if let shared = Orphan.reopenPipe(pipe.writeEnd.rawValue, of: Process.id) { return shared }
+    let ours = pipe.writeEnd.rawValue
+    if let shared = try explain("unable to open log pipe", nil, Orphan.reopenPipe(ours, of: Process.id)) {
+      return shared
+    }
     return pipe  // where /proc is not mounted: as in runit
   }
 
-  private static func hasLog(_ reporter: Reporter) -> Bool {
+  private static func hasLog(_ reporter: Reporter) throws(Failure) -> Bool {
     do throws(Errno) {
       if try FileStatus("log").kind == .directory { return true }
       reporter.warn("./log: not a directory.")
     } catch {
+      if error.isShortage { throw Failure("unable to stat() ./log: ", nil, error) }
       if error != .noSuchFile { reporter.warn("unable to stat() ./log: ", nil, error) }
     }
     return false

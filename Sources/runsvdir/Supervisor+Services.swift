@@ -11,7 +11,7 @@ extension Supervisor {
       switch result {
       case .success(let identity): if let identity { table.see(name.bytes, identity) }
       case .failure(let reason):
-        if table.cannotSee(name.bytes) { reporter.warn("unable to stat", name, reason) }
+        if table.cannotSee(name.bytes, isAbsent: reason.isAbsence) { reporter.warn("unable to stat", name, reason) }
       }
     }
     if stamp != nil {

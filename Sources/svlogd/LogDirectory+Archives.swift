@@ -5,7 +5,8 @@ import Unix
 extension LogDirectory {
   /// Deletes the files that are too many or too large together.
   func prune() {
-    for archive in retention.surplus(archives(withSizes: retention.totalSize > 0)) {
+    guard let archives = archives(withSizes: retention.totalSize > 0) else { return }
+    for archive in retention.surplus(archives) {
       info("delete:", archive)
       delete(archive)
     }
@@ -13,7 +14,7 @@ extension LogDirectory {
 
   /// Deletes the oldest file of a full disk; `false` when none may go.
   func sacrificeArchive() -> Bool {
-    guard let archive = retention.sacrifice(archives(withSizes: false)) else { return false }
+    guard let archives = archives(withSizes: false), let archive = retention.sacrifice(archives) else { return false }
     report(.warning, "out of disk space, delete:", archive)
     return delete(archive)
   }
@@ -29,8 +30,8 @@ extension LogDirectory {
     }
   }
 
-  /// The old files, oldest first, but those in the hands of the processor.
-  func archives(withSizes: Bool) -> [Archive] {
+  /// The old files, oldest first, but those in the hands of the processor; `nil` when the directory can't be read.
+  func archives(withSizes: Bool) -> [Archive]? {
     var archives: [Archive] = []
     do throws(Errno) {
       var listing = try Directory(reading: descriptor)
@@ -41,6 +42,7 @@ extension LogDirectory {
       }
     } catch {
       voice.warn("unable to read log directory:", name, error)
+      return nil
     }
     archives.sort { $0.name < $1.name }
     return archives

@@ -62,7 +62,8 @@ extension LogDirectory {
   /// Gives the oldest unprocessed file to a processor, when there is one and the other is done.
   func process() {
     guard hasUnprocessed, processor == nil, processAt == nil, !configuration.processor.isEmpty else { return }
-    guard let archive = archives(withSizes: false).first(where: { $0.name.kind == .unprocessed }) else {
+    guard let archives = archives(withSizes: false) else { return retryProcessing() }
+    guard let archive = archives.first(where: { $0.name.kind == .unprocessed }) else {
       hasUnprocessed = false
       return
     }

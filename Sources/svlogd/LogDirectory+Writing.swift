@@ -61,9 +61,11 @@ extension LogDirectory {
     return false
   }
 
-  func pause(_ action: StaticString, _ error: Errno) {
+  func pause(_ action: StaticString, _ error: Errno) { Self.pause(action, name, error) }
+
+  static func pause(_ action: StaticString, _ name: CString?, _ error: Errno) {
     voice.report(.pausing, Failure(action, name, error))
-    Clock.sleep(seconds: Self.pauseSeconds)
+    Clock.sleep(seconds: pauseSeconds)
   }
 
   /// Makes a call until it succeeds.

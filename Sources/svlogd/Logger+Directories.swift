@@ -9,14 +9,25 @@ extension Logger {
   ///
   /// - Throws: when none is open then.
   func openDirectories() throws(Failure) {
+    try openDirectories(patiently: false)
+  }
+
+  /// `patiently` waits for what the kernel refuses as long as none is open, but not for one that is not there.
+  private func openDirectories(patiently: Bool) throws(Failure) {
+    var obstacle: Errno?
     for index in directories.indices where directories[index] == nil {
       do throws(Failure) {
         directories[index] = try LogDirectory.open(options.directories[index], options, outerMask)
       } catch {
         voice.report(.warning, error)
+        if let reason = error.reason, !reason.isAbsence, reason != .wouldBlock { obstacle = reason }
       }
     }
-    guard directories.contains(where: { $0 != nil }) else { throw Failure("no functional log directories.") }
+    guard directories.contains(where: { $0 != nil }) else {
+      guard patiently, let obstacle else { throw Failure("no functional log directories.") }
+      LogDirectory.pause("no functional log directories", nil, obstacle)
+      return try openDirectories(patiently: true)
+    }
     scheduleRetry()
   }
 
@@ -43,7 +54,7 @@ extension Logger {
       directories[index]?.close()
       directories[index] = nil
     }
-    try openDirectories()
+    try openDirectories(patiently: true)
     for (index, old) in former.enumerated() {
       guard let old else { continue }
       if let heir = directories[index] {
@@ -65,7 +76,7 @@ extension Logger {
   ///
   /// A processor that fails is started again here too, but nobody needs to wait for it: a second TERM leaves its work
   /// to the next start.
-  func close() throws(Failure) {
+  func close() {
     retryAt = nil  // nothing is opened any more
     for directory in directories { directory?.finish() }
     isTerminated = false
@@ -73,7 +84,7 @@ extension Logger {
       let now = Clock.monotonic
       for directory in directories { directory?.work(at: now) }
       var entries: InlineArray<2, PollEntry> = [.none, PollEntry(reading: signals.rawValue)]
-      try wait(&entries)
+      wait(&entries)
       let arrived = Arrivals(signals)
       if arrived.terminate { isTerminated = true }
       if arrived.child { reap() }

@@ -42,14 +42,14 @@ final class Logger {
       for directory in directories { directory?.work(at: now) }
       retryMissing(at: now)
       var entries: InlineArray<2, PollEntry> = [PollEntry(reading: 0), PollEntry(reading: signals.rawValue)]
-      try wait(&entries)
+      wait(&entries)
       if entries[1].isReady { try takeSignals() }
       if isTerminated { break }
       if entries[0].isReady { isOpen = takeInput() }
     }
     input.finish()
     logInput()
-    try close()
+    close()
   }
 
   /// Reads a block and logs it; `false` is the end of the input.
@@ -72,7 +72,7 @@ final class Logger {
     }
   }
 
-  func wait(_ entries: inout InlineArray<2, PollEntry>) throws(Failure) {
+  func wait(_ entries: inout InlineArray<2, PollEntry>) {
     var deadline = retryAt
     for directory in directories { deadline = earlier(deadline, directory?.deadline) }
     var timeout: Int32?
@@ -83,7 +83,8 @@ final class Logger {
     do throws(Errno) {
       try entries.wait(timeoutMilliseconds: timeout)
     } catch {
-      throw Failure("unable to poll", nil, error)
+      voice.warn("unable to wait for events, sleeping", nil, error)
+      Clock.sleep(seconds: 1)
     }
   }
 }

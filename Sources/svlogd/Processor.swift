@@ -88,11 +88,23 @@ final class Processor {
         }
       }
       try archive.withCString { (path) throws(Errno) in try FileSystem.remove(path, in: directory) }
-      try FileSystem.rename("newstate", to: "state", in: directory)
+      keepState()
       return true
     } catch {
       voice.warn("unable to store processed log file:", name, error)
       return false
+    }
+  }
+
+  /// Puts the new state in the place of the old one. What it is about is stored by now, and can't be processed again.
+  private func keepState() {
+    while true {
+      do throws(Errno) {
+        return try FileSystem.rename("newstate", to: "state", in: directory)
+      } catch {
+        if error.isAbsence { return voice.warn("unable to rename newstate:", name, error) }
+        LogDirectory.pause("unable to rename newstate:", name, error)
+      }
     }
   }
 }

@@ -77,8 +77,15 @@ public struct ServiceTable: Sendable {
     }
   }
 
-  /// The scan has found a `name` that leads nowhere. Returns whether that is news.
-  public mutating func cannotSee(_ name: Span<UInt8>) -> Bool {
+  /// The scan has found a `name` that leads nowhere, or, unless `isAbsent`, that does not show where it leads: then what
+  /// runs goes on. Returns whether that is news.
+  public mutating func cannotSee(_ name: Span<UInt8>, isAbsent: Bool) -> Bool {
+    if !isAbsent {
+      for place in services.indices where services[place].isPresent {
+        let itsName = services[place].name
+        if itsName.span.equals(name) { services[place].scan = scan }
+      }
+    }
     unreadableNow.insert(name)
     return !unreadable.contains(name)
   }

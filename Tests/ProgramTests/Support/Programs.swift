@@ -12,6 +12,18 @@ enum Programs {
     return URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().path
   }()
 
+  /// The programs as they ship, where they are to be had: those that are chosen, or else those of the release build. A
+  /// hosted program makes hundreds of calls of its own before it begins.
+  static let shippedDirectory: String? = {
+    let chosen = ProcessInfo.processInfo.environment["RUNIT_PROGRAMS"]
+    let build = URL(fileURLWithPath: directory).deletingLastPathComponent().appendingPathComponent("release").path
+    let place = URL(fileURLWithPath: chosen ?? build).resolvingSymlinksInPath().path
+    let isStatic = ELFHeader(place + "/runsv")?.isStatic ?? false
+    return isStatic ? place : nil
+  }()
+
+  static func shipped(_ name: String) -> String { (shippedDirectory ?? directory) + "/" + name }
+
   /// Whether Debian's runit is under test, of which nothing is expected that only ours does.
   static let areReference = directory == "/usr/bin"
 
@@ -28,7 +40,25 @@ enum Programs {
   }
 }
 
+/// What an executable says of itself.
+private struct ELFHeader {
+  /// Whether it needs no interpreter, and so no shared library.
+  let isStatic: Bool
+
+  init?(_ path: String) {
+    guard let data = FileManager.default.contents(atPath: path), data.starts(with: [0x7f, 0x45, 0x4c, 0x46]) else {
+      return nil
+    }
+    isStatic = data.range(of: Data("/ld-linux".utf8)) == nil
+  }
+}
+
 extension Trait where Self == ConditionTrait {
+  /// For tests of what ships.
+  static var ofShipped: ConditionTrait {
+    .enabled(if: Programs.shippedDirectory != nil, "needs static programs: swift build -c release")
+  }
+
   /// For a promise that Debian's runit 2.1.2 does not keep: `difference` names the defect of it, or our addition.
   static func ours(_ difference: Comment) -> ConditionTrait { .disabled(if: Programs.areReference, difference) }
 

@@ -17,10 +17,11 @@ final class RunningProgram {
 
   /// Starts `executable` with `argv`; `input` is a descriptor, /dev/null without it.
   ///
-  /// Both outputs go to files, so that no full pipe can make a test hang.
+  /// Both outputs go to files, so that no full pipe can make a test hang. `prepare` is done last before.
   init(
     _ executable: String, _ argv: [String], environment: [String: String] = [:], in directory: String? = nil,
-    input: Int32? = nil, output: Int32? = nil, error: Int32? = nil, session: Bool = false
+    input: Int32? = nil, output: Int32? = nil, error: Int32? = nil, session: Bool = false,
+    prepare: () throws -> Void = {}
   ) throws {
     let base = NSTemporaryDirectory() + "runit-output-" + UUID().uuidString
     outputPath = base + ".out"
@@ -65,6 +66,7 @@ final class RunningProgram {
     let settings = variables.map { strdup($0) } + [nil]
     defer { (words + settings).forEach { free($0) } }
     var child: pid_t = 0
+    try prepare()
     let failure = posix_spawn(&child, executable, &actions, &attributes, words, settings)
     guard failure == 0 else { throw POSIXError(.init(rawValue: failure) ?? .EIO) }
     id = child

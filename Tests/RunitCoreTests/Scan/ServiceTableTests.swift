@@ -150,7 +150,7 @@ struct ServiceTableTests {
     func look(at names: [String], _ table: inout ServiceTable) -> [Bool] {
       table.beginScan()
       defer { _ = table.endScan() }
-      return names.map { table.cannotSee($0.utf8Span.span) }
+      return names.map { table.cannotSee($0.utf8Span.span, isAbsent: true) }
     }
     #expect(look(at: ["x", "y"], &world.table) == [true, true])
     #expect(look(at: ["y", "x", "z"], &world.table) == [false, false, true])
@@ -158,6 +158,19 @@ struct ServiceTableTests {
     #expect(look(at: [], &world.table) == [])
     #expect(!world.table.isUnsettled)
     #expect(look(at: ["x"], &world.table) == [true])
+  }
+
+  @Test mutating func `lets a service run whose entry can't be asked about`() throws {
+    _ = world.scan(["a": 1])
+    let process = try #require(world.processes["a"])
+    func look(isAbsent: Bool, _ table: inout ServiceTable) -> [ServiceTable.Effect] {
+      table.beginScan()
+      _ = table.cannotSee("a".utf8Span.span, isAbsent: isAbsent)
+      return table.endScan()
+    }
+    #expect(look(isAbsent: false, &world.table) == [])
+    #expect(world.table.isUnsettled)
+    #expect(look(isAbsent: true, &world.table) == [.terminate(process: process)])
   }
 
   @Test mutating func `bears thousands that come and go at once`() {

@@ -1,0 +1,110 @@
+import Foundation
+
+/// A service with a logger, readiness and a script in control/, which writes down its lives.
+struct RunsvScene {
+  let place: TemporaryDirectory
+  let service: SuperviseView
+  let log: SuperviseView
+
+  /// `dependency` is another service that this one needs.
+  init(needing dependency: String? = nil) throws {
+    place = try TemporaryDirectory()
+    let run = "echo $$ >>births\necho \"begin $$\"\n{ echo >&3; } 2>/dev/null\nexec sleep 1000 3>&-"
+    try place.write("web/run", "#!/bin/sh\n\(run)\n", mode: 0o755)
+    try place.write("web/finish", "#!/bin/sh\necho \"finish $1 $2\"\n", mode: 0o755)
+    try place.write("web/log/run", "#!/bin/sh\nexec cat >>out\n", mode: 0o755)
+    try place.write("web/control/t", "#!/bin/sh\nexit 1\n", mode: 0o755)
+    try place.write("web/notification-fd", "3\n")
+    try place.write("web/restart-delay", "0\n")
+    if let dependency {
+      try place.write("web/dependencies", dependency + "\n")
+      try place.write(dependency + "/run", "#!/bin/sh\nexec sleep 1000\n", mode: 0o755)
+    }
+    service = SuperviseView(path: place("web/supervise"))
+    log = SuperviseView(path: place("web/log/supervise"))
+  }
+
+  var births: [String] { place.lines("web/births") }
+
+  /// Starts a runsv that meets no faults.
+  func start(_ name: String = "web") throws -> RunningProgram {
+    try RunningProgram(Programs.shipped("runsv"), ["runsv", name], in: place.path)
+  }
+
+  /// Lets `runsv` exit, and sees that all is as it should be after `lives` lives.
+  func end(_ runsv: RunningProgram, lives: Int) throws -> LifeReport {
+    let descriptors = runsv.openFiles()
+    service.ask("x")
+    try awaitTruth("end", of: runsv) { runsv.poll() != nil }
+    try demand(runsv.poll() == .exited(0), "ended with \(String(describing: runsv.poll())): \(runsv.error)")
+    try demandNothingRuns()
+    try demand(service.status?.state == 0 && service.pid == nil, "status after the end: \(service.stat ?? "none")")
+    try demandLog(lives: lives, runsv)
+    try runsv.demandGoodManners("runsv web: ")
+    return LifeReport(ending: .whole, descriptors: descriptors, files: place.files)
+  }
+
+  /// Waits until `runsv` supervises; `false` when it has ended before.
+  func begins(_ runsv: RunningProgram) throws -> Bool {
+    let isAnswered = comesTrue(within: 25) { service.isSupervised || runsv.poll() != nil }
+    try demand(isAnswered, "neither supervises nor ends: \(runsv.error)")
+    return runsv.poll() == nil
+  }
+
+  /// The one process of the service, once the status names it and all else is as it should be.
+  func daemon(of runsv: RunningProgram, otherThan former: pid_t) throws -> pid_t {
+    var found: pid_t = 0
+    var state = ""
+    try awaitTruth("life after \(former) (\(state))", of: runsv) {
+      let status = service.status
+      // A file that can't be read for good has its default, and that is said.
+      let isUntold = runsv.error.contains("unable to read notification-fd: input/output error")
+      let detail = service.text("detail") ?? ""
+      let isReady = detail.hasPrefix("phase ready\n") || isUntold && detail.hasPrefix("phase up\n")
+      let isKnown = ["start-time ", "boot-id ", "lock "].allSatisfy { detail.contains($0) }
+      let loggers = place.processes(in: "web/log").map(\.id)
+      let others = place.processes(in: "web").map(\.id).filter { $0 != runsv.id && !loggers.contains($0) }
+      found = status?.pid ?? 0
+      state = "stat \(service.stat ?? "none"), pid \(found), daemons \(others), loggers \(loggers)"
+      return status?.state == 1 && found != former && found > 0 && others == [found] && service.pid == found
+        && service.stat == "run" && isReady && isKnown && loggers.count == 1 && log.status?.pid == loggers[0]
+    }
+    return found
+  }
+
+  func send(_ command: String, until stat: String, _ runsv: RunningProgram) throws {
+    service.ask(command)
+    try awaitTruth("\(stat) after \(command)", of: runsv) {
+      service.stat?.hasPrefix(stat) == true && (stat != "down" || service.status?.state == 0)
+        && (stat != "down" || place.processes(in: "web").count == 2)
+    }
+  }
+
+  func demandNothingRuns() throws {
+    let isQuiet = comesTrue(within: 5) { place.processes(in: "web").isEmpty }
+    try demand(isQuiet, "left over: \(place.processes(in: "web").map { $0.arguments })")
+  }
+
+  /// Every line once, and every end with its finish, unless that was said to be impossible.
+  private func demandLog(lives: Int, _ runsv: RunningProgram) throws {
+    let lines = place.lines("web/log/out")
+    try demand(births.count == lives, "\(births.count) lives")
+    let begins = lines.filter { $0.hasPrefix("begin ") }.map { String($0.dropFirst(6)) }
+    try demand(begins == births, "lived \(births), logged \(begins)")
+    let finishes = lines.count { $0.hasPrefix("finish ") }
+    let refused = runsv.error.contains(" ./run: ") ? 1 : 0  // ./finish is told of that too
+    let skipped = runsv.error.contains(" ./finish: input/output error") ? 1 : 0
+    try demand(lives - skipped...lives + refused ~= finishes, "\(finishes) times finish: \(runsv.error)")
+    try demand(begins.count + finishes == lines.count, "logged \(lines)")
+  }
+}
+
+extension SuperviseView {
+  /// Writes to `control`, without a test to complain to.
+  func ask(_ bytes: String) {
+    let descriptor = open(self("control"), O_WRONLY | O_NONBLOCK)
+    guard descriptor >= 0 else { return }
+    _ = write(descriptor, bytes, bytes.utf8.count)
+    close(descriptor)
+  }
+}
