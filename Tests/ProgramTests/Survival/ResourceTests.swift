@@ -129,4 +129,71 @@ struct ResourceTests {
     }
     #expect(running.poll() == nil, "\(running.error)")
   }
+
+  @Test(.enabled(if: SweepMode.isFull, "with RUNIT_SWEEP=full")) func `nothing starts 5,000 services and stops them`()
+    throws
+  {
+    let place = try TemporaryDirectory()
+    let count = 5000
+    for number in 0..<count { try place.write("scan/s\(number)/run", Script.sleeper, mode: 0o755) }
+    let began = Date()
+    let runsvdir = try RunningProgram(program: "runsvdir", [place("scan")], session: true)
+    func status(_ number: Int) -> PublishedStatus? {
+      SuperviseView(path: place("scan/s\(number)/supervise")).status
+    }
+    eventually(within: 300, "5,000 services") { (0..<count).allSatisfy { status($0)?.state == 1 } }
+    SweepMode.report("5,000 services are up after \(Int(Date().timeIntervalSince(began))) s")
+    let victims = stride(from: 0, to: count, by: 50).compactMap { number in status(number).map { (number, $0.pid) } }
+    for (_, process) in victims { kill(process, SIGKILL) }
+    eventually(within: 60, "their successors") {
+      victims.allSatisfy { number, process in status(number).map { $0.state == 1 && $0.pid != process } == true }
+    }
+    #expect(runsvdir.error == "")
+    let told = Date()
+    runsvdir.signal(SIGHUP)
+    #expect(runsvdir.wait(within: 300) == .exited(111))
+    #expect((0..<count).allSatisfy { status($0)?.state == 0 })
+    SweepMode.report("5,000 services are down after \(Int(Date().timeIntervalSince(told))) s")
+  }
+
+  @Test(.asRoot, .with("svlogd")) func `disk space loses no line and knows its services`() throws {
+    let place = try TemporaryDirectory()
+    // A file system of its own, which ends with its process; seen from here through /proc/PID/root.
+    let script = """
+      mount -t tmpfs -o size=300k none "$1" && mkdir -p "$1/web/log/main" && cd "$1" &&
+      printf 's8000\\nn100\\n' >web/log/main/config &&
+      printf '#!/bin/sh\\nexec svlogd ./main\\n' >web/log/run &&
+      printf '#!/bin/sh\\nwhile [ ! -e enough ]; do echo $((i+=1)); sleep 0.002; done\\necho $i >count; exec sleep 1000\\n' >web/run &&
+      chmod +x web/run web/log/run && exec runsv web
+      """
+    let runsv = try RunningProgram(
+      "/usr/bin/unshare", ["unshare", "--mount", "sh", "-c", script, "sh", place.path], session: true)
+    let web = "/proc/\(runsv.id)/root\(place.path)/web"
+    let view = SuperviseView(path: web + "/supervise")
+    eventually { view.stat == "run" }
+    func text(_ name: String) -> String? {
+      FileManager.default.contents(atPath: web + "/" + name).map { String(decoding: $0, as: UTF8.self) }
+    }
+    eventually { (text("log/main/current") ?? "").contains("\n20\n") }
+    _ = try run(
+      "dd", ["if=/dev/zero", "of=\(web)/ballast", "bs=1k"], executable: "/bin/dd")
+    eventually(within: 20) { runsv.error.contains("pausing: unable to write to current") }
+    view.send("p")
+    eventually { runsv.error.contains("warning: unable to write supervise/") }
+    view.send("c")
+    #expect(runsv.poll() == nil)
+    unlink(web + "/ballast")
+    eventually(within: 20, "its state") { view.stat == "run" && view.status?.isPaused == false }
+    _ = FileManager.default.createFile(atPath: web + "/enough", contents: nil)
+    eventually(within: 20) { text("count").flatMap { Int($0.dropLast()) } != nil }
+    let count = try #require(text("count").flatMap { Int($0.dropLast()) })
+    let all = (1...count).map { "\($0)\n" }.joined()
+    eventually(within: 20, "every line once") {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: web + "/log/main")) ?? []
+      let files = names.filter { $0.hasPrefix("@") }.sorted() + ["current"]
+      return files.compactMap { text("log/main/" + $0) }.joined() == all
+    }
+    runsv.signal(SIGTERM)
+    #expect(runsv.wait(within: 20) == .exited(0))
+  }
 }
