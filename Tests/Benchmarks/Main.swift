@@ -44,11 +44,13 @@ enum Program {
 
   private static func measure(_ options: Options, _ suites: [Suite], _ workshop: Workshop) throws {
     #if DEBUG
-      throw Failure("this is the debug build; run: swift run -c release Benchmarks")
+      throw Failure("this is the debug build; run: swift build -c release && .build/release/Benchmarks")
     #else
       let machine = Machine()
       let run = Run(suites: suites, workshop: workshop, progress: Progress())
-      let results = try run.make(options.measures)
+      var results = Results(suites: suites, measures: options.measures)
+      // What was measured until an interruption is worth printing too.
+      let outcome = Result { try run.make(options.measures, &results) }
       if let file = options.jsonFile {
         let report = JSONReport(results, machine: machine, command: CommandLine.arguments)
         do { try report.data().write(to: URL(fileURLWithPath: file)) } catch {
@@ -56,6 +58,7 @@ enum Program {
         }
       }
       say(TableReport(results: results, machine: machine).text())
+      try outcome.get()
       if results.failures.contains(where: { $0.suite == SuiteSearch.ours }) { throw Failure("not all was measured") }
     #endif
   }

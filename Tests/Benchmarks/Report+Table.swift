@@ -8,10 +8,11 @@ struct TableReport {
   func text() -> String {
     var lines = [machine.summary, "", "Medians, ± half the distance between the quartiles\(ratioExplanation)."]
     for measure in results.measures {
-      lines += ["", "## " + measure.name, "", measure.summary, ""]
       let rows = results.rows.filter { $0.measure == measure.name }
-      lines += TableReport.aligned([header] + rows.map(cells))
       let failures = results.failures.filter { $0.measure == measure.name }
+      if rows.isEmpty, failures.isEmpty { continue }  // interrupted before
+      lines += ["", "## " + measure.name, "", measure.summary, ""]
+      lines += TableReport.aligned([header] + rows.map(cells))
       if !failures.isEmpty { lines.append("") }
       for failure in failures { lines.append("\(failure.suite): not measured: \(failure.reason)") }
     }

@@ -4,8 +4,9 @@ struct Run {
   let workshop: Workshop
   let progress: Progress
 
-  func make(_ measures: [any Measure.Type]) throws -> Results {
-    var results = Results(suites: suites, measures: measures)
+  /// Adds to the results as it goes, so that they are there when it is interrupted.
+  func make(_ measures: [any Measure.Type], _ results: inout Results) throws {
+    defer { progress.clear() }
     for (index, kind) in measures.enumerated() {
       var measure = kind.init(isQuick: workshop.isQuick)
       for round in 0..<measure.rounds {
@@ -21,8 +22,6 @@ struct Run {
         }
       }
     }
-    progress.clear()
-    return results
   }
 
   /// The suites, each round beginning with another one.
