@@ -17,7 +17,7 @@ struct Supervisor: ~Copyable {
   static func enter(_ directory: CString, _ reporter: Reporter) throws(Failure) -> Supervisor {
     let signalMask = takeSignals()
     let signals = try explain("unable to create signal descriptor", nil, SignalDescriptor(signalMask.taken))
-    let siblings = ServiceName.openSiblings(of: directory)
+    let siblings = try explain("unable to open directory of", directory, ServiceName.openSiblings(of: directory))
     try explain("unable to change to directory", nil, FileSystem.changeDirectory(directory))
     let isWantedDown = try isThere("down")
     let hasLog = try Self.hasLog(reporter)
