@@ -11,7 +11,7 @@ struct FaultSweepTests {
   private static let choice = environment["RUNIT_SWEEP"]
   private static let seed = environment["RUNIT_SWEEP_SEED"].flatMap { UInt64($0) } ?? 20_261_121
   /// How many cases of each program are in the sample.
-  private static let sampleSize = 10
+  private static let sampleSize = 4
 
   @Test func `costs no service, no line and no state`() throws {
     let censuses = try Self.lives.map { try FaultCensus($0) }
