@@ -9,20 +9,31 @@ enum ServiceName {
 
   /// Opens the directory that holds the service's entry, before it is entered. `nil` when that can't be had: a service
   /// with dependencies then waits, and says why.
-  static func openSiblings(of directory: CString) -> FileDescriptor? {
+  ///
+  /// - Throws: what the kernel is short of, which would make it wait for ever.
+  static func openSiblings(of directory: CString) throws(Errno) -> FileDescriptor? {
+    do throws(Errno) {
+      return try openParent(of: directory)
+    } catch {
+      if error.isShortage { throw error }
+      return nil
+    }
+  }
+
+  private static func openParent(of directory: CString) throws(Errno) -> FileDescriptor? {
     let path = withoutTrailingSlashes(directory.bytes)
     let start = lastComponent(path)
     let component = path.extracting(start...)
-    if component.equals(".") || component.equals("..") { return open(path, "/..") }
-    return start == 0 ? try? FileDescriptor.directory(".") : open(path.extracting(..<start), "")
+    if component.equals(".") || component.equals("..") { return try open(path, "/..") }
+    return start == 0 ? try FileDescriptor.directory(".") : try open(path.extracting(..<start), "")
   }
 
   // A path takes a page of stack, which is not to be touched where there is no need: here and below, out of line.
   @inline(never)
-  private static func open(_ path: Span<UInt8>, _ rest: CString) -> FileDescriptor? {
+  private static func open(_ path: Span<UInt8>, _ rest: CString) throws(Errno) -> FileDescriptor? {
     var parent = PathBuffer()
     guard parent.append(path), parent.append(rest) else { return nil }
-    return parent.withCString { try? FileDescriptor.directory($0) }
+    return try parent.withCString { (parent) throws(Errno) in try FileDescriptor.directory(parent) }
   }
 
   /// The last component of `directory`; for `.` and the like that of the working directory, which it is by now.

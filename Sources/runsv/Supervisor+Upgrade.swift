@@ -56,7 +56,7 @@ extension Supervisor {
     }
     // As after the death of the old program, whose locks are free when its descriptors are closed.
     reporter.warn("unable to read what the old program left: adopting its processes")
-    let siblings = descriptors.takeDescriptor() ?? ServiceName.openSiblings(of: ".")
+    let siblings = descriptors.takeDescriptor() ?? ((try? ServiceName.openSiblings(of: ".")) ?? nil)
     descriptors.closeRest()
     return try takePossession(directory, arguments, reporter, siblings)
   }

@@ -19,7 +19,7 @@ struct Supervisor: ~Copyable {
   /// Enters the service directory and takes possession of it, or takes it over.
   static func enter(_ directory: CString, _ arguments: Arguments, _ reporter: Reporter) throws(Failure) -> Supervisor {
     if let supervisor = try takeOver(directory, arguments, reporter) { return supervisor }
-    let siblings = ServiceName.openSiblings(of: directory)
+    let siblings = try explain("unable to open directory of", directory, ServiceName.openSiblings(of: directory))
     try explain("unable to change to directory", nil, FileSystem.changeDirectory(directory))
     return try takePossession(directory, arguments, reporter, siblings)
   }

@@ -30,4 +30,21 @@ struct ManualTests {
       }
     }
   }
+
+  /// The guarantees of runit-guarantees.7, each as `Suite: sentence`.
+  static let guarantees = (try? String(contentsOf: root.appending(path: "man/runit-guarantees.7"), encoding: .utf8))?
+    .split(separator: "\n").filter { $0.hasPrefix(".Bq ") }.map { String($0.dropFirst(4)) } ?? []
+
+  @Test func `guarantees what a test shows`() throws {
+    let sources = try files(below: "Tests/ProgramTests").filter { $0.pathExtension == "swift" }.map {
+      try String(contentsOf: $0, encoding: .utf8)
+    }
+    #expect(Self.guarantees.count > 20)
+    for guarantee in Self.guarantees {
+      let colon = try #require(guarantee.range(of: ": "), "\(guarantee): no suite and sentence")
+      let (suite, sentence) = (guarantee[..<colon.lowerBound], guarantee[colon.upperBound...])
+      let isShown = sources.contains { $0.contains("struct \(suite) {") && $0.contains("func `\(sentence)`(") }
+      #expect(isShown, "\(guarantee): there is no such test")
+    }
+  }
 }

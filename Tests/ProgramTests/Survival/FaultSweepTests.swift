@@ -9,7 +9,7 @@ struct FaultSweepTests {
   }
   private static let choice = ProcessInfo.processInfo.environment["RUNIT_SWEEP"]
   /// How many cases of each program are in the sample.
-  private static let sampleSize = 10
+  private static let sampleSize = 4
 
   @Test func `costs no service, no line and no state`() throws {
     let censuses = try Self.lives.map { try FaultCensus($0) }
