@@ -13,14 +13,14 @@ struct Service: ~Copyable {
   var notification: FileDescriptor?
   var dependencies: Dependencies
   /// The process of which ``processStart`` is known.
-  private var identified: Int32 = 0
-  private var processStart: UInt64?
+  var identified: Int32 = 0
+  var processStart: UInt64?
   /// Which directory this is, for a successor.
   let lock: ServiceDetail.LockIdentity
   /// What a former `runsv` left behind, until it is adopted.
   private var orphan: Orphan?
   /// The process of a former `runsv`, which is not our child.
-  private var adopted: ProcessDescriptor?
+  var adopted: ProcessDescriptor?
   /// The process group that the service leads, and that signals go to; `nil` without `flag-killpg`. It outlives the
   /// process: `./finish` is told which group to clean up.
   var group: Int32?
@@ -28,7 +28,7 @@ struct Service: ~Copyable {
   var refusal: Errno?
   var hasComplainedAboutFinish = false
   /// Whether the state files do not say yet what is so.
-  private(set) var isStale = false
+  var isStale = false
 
   init(
     _ role: ServiceMachine.Role, _ surroundings: borrowing Surroundings, directory: consuming SuperviseDirectory,
@@ -42,41 +42,6 @@ struct Service: ~Copyable {
     lock = directory.lockIdentity
     self.orphan = orphan
     self.directory = directory
-  }
-
-  /// Takes over from the program that was here before: `descriptors` are as ``list(in:)`` wrote them.
-  init(
-    continuing role: ServiceMachine.Role, _ surroundings: borrowing Surroundings,
-    _ descriptors: inout DescriptorTable
-  ) {
-    let directory = SuperviseDirectory(continuing: role, &descriptors)
-    machine = ServiceMachine(role, want: .up, at: .now)
-    files = StateFiles(directory.paths, surroundings.reporter)
-    parameterReader = ParameterReader(surroundings.reporter)
-    notification = descriptors.takeDescriptor()
-    if let process = descriptors.takeDescriptor() { adopted = ProcessDescriptor(continuing: process) }
-    dependencies = Dependencies(surroundings.reporter)
-    if role == .service { dependencies.continueHolding(&descriptors) }
-    lock = directory.lockIdentity
-    self.directory = directory
-  }
-
-  /// What is open, for the program that is executed in the place of this one.
-  func list(in descriptors: inout DescriptorTable) {
-    directory.list(in: &descriptors)
-    descriptors.append(notificationDescriptor)
-    descriptors.append(adoptedDescriptor)
-    if machine.role == .service { dependencies.list(in: &descriptors) }
-  }
-
-  /// All else that this program and the next one have to tell each other.
-  mutating func code(with coder: inout StateCoder) {
-    machine.code(with: &coder)
-    helpers.code(with: &coder)
-    coder.code(&identified)
-    coder.code(&processStart)
-    coder.code(&group)
-    if machine.role == .service { dependencies.code(with: &coder) }
   }
 
   /// Takes over what a former `runsv` left behind, if anything.
@@ -236,74 +201,5 @@ extension Service {
       if dependencies.isAnyExiting(surroundings) { deliver(.dependencyExits, surroundings) }
     case .down, .pausing, .finishing, .failed: break
     }
-  }
-
-  /// Writes the state files even if nothing has changed. Whoever waits for this service may have looked at them when it
-  /// could not take hold yet, and needs news.
-  mutating func publishAgain(_ surroundings: borrowing Surroundings) {
-    isStale = true
-    publishIfStale(surroundings)
-  }
-
-  /// Writes the state files if the state has changed since the last time, or that has failed.
-  @inline(never)
-  mutating func publishIfStale(_ surroundings: borrowing Surroundings) {
-    guard isStale else { return }
-    isStale = !files.publish(machine, detail(surroundings))
-  }
-
-  /// What `supervise/detail` is to say.
-  private mutating func detail(_ surroundings: borrowing Surroundings) -> ServiceDetail {
-    var detail = machine.detail
-    if machine.process != 0, machine.process == identified {
-      if processStart == nil { processStart = (try? ProcessIdentity.startTime(of: identified)) ?? nil }
-      detail.startTime = processStart
-      detail.bootID = surroundings.bootID
-      detail.lock = lock
-    }
-    dependencies.describe(&detail, surroundings)
-    return detail
-  }
-
-  /// Takes note of who the process is that was started or adopted.
-  mutating func identify(_ process: Int32, startTime: UInt64?) {
-    identified = process
-    processStart = startTime
-  }
-}
-
-// A process that a former `runsv` left behind.
-extension Service {
-  private mutating func adopt(_ orphan: consuming Orphan, _ surroundings: borrowing Surroundings) {
-    let process = orphan.process
-    identify(process, startTime: orphan.startTime)
-    let parameters = machine.role == .log ? ServiceParameters() : readParametersForSure()
-    let (isFinish, status, readySince) = (orphan.isFinish, orphan.status, orphan.readySince)
-    if let status { machine.inherit(status, isOnce: orphan.isOnce) }
-    if !isFinish, exists("flag-killpg"), Process.leadsGroup(process) { group = process }
-    adopted = orphan.intoDescriptor()
-    guard !isFinish else { return deliver(.finishAdopted(process: process, parameters), surroundings) }
-    let since = status?.since ?? Moment.now.wall
-    deliver(.adopted(process: process, since: since, readySince: readySince, parameters), surroundings)
-    if let status { machine.resume(status, at: .now) }
-    guard let number = parameters.notificationDescriptor, readySince == nil else { return }
-    notification = (try? Orphan.openPipe(number, of: process, O_RDONLY)) ?? nil
-    if notification == nil { deliver(.ready, surroundings) }  // what it would say can't be heard: believe it
-  }
-
-  /// The files of the service directory; its process runs by them already, so that the start waits for them.
-  private mutating func readParametersForSure() -> ServiceParameters {
-    while true {
-      if let parameters = try? parameterReader.read() { return parameters }
-      Clock.sleep(seconds: 1)
-    }
-  }
-
-  /// An adopted process has ended; how, only its real parent knows.
-  mutating func adoptedEnded(_ surroundings: borrowing Surroundings) {
-    guard adoptedDescriptor != -1 else { return }
-    adopted = nil
-    notification = nil
-    deliver(.ended(.unknown), surroundings)
   }
 }

@@ -32,7 +32,8 @@ struct ManualTests {
   }
 
   /// The guarantees of runit-guarantees.7, each as `Suite: sentence`.
-  static let guarantees = (try? String(contentsOf: root.appending(path: "man/runit-guarantees.7"), encoding: .utf8))?
+  static let guarantees =
+    (try? String(contentsOf: root.appending(path: "man/runit-guarantees.7"), encoding: .utf8))?
     .split(separator: "\n").filter { $0.hasPrefix(".Bq ") }.map { String($0.dropFirst(4)) } ?? []
 
   @Test func `guarantees what a test shows`() throws {

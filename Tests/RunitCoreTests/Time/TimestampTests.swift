@@ -26,7 +26,8 @@ struct TimestampTests {
   @Test(arguments: [(0, nil), (1, Timestamp.label), (2, .underscored), (3, .iso8601), (9, .iso8601)])
   func `has a style for each number of t`(count: Int, style: Timestamp?) { #expect(Timestamp(count: count) == style) }
 
-  @Test(arguments: stamps)
+  // All but the clocks that are set to nonsense.
+  @Test(arguments: stamps.dropLast(3))
   func `is read as it was written`(style: Timestamp, seconds: Int64, nanoseconds: UInt32, text: String) {
     let precision: UInt32 = style == .label ? 1 : 10_000
     let moment = TAI64N(unixSeconds: seconds, nanoseconds: nanoseconds / precision * precision)

@@ -1,0 +1,39 @@
+import CLibc
+import RunitCore
+import Unix
+
+// What the state files say.
+extension Service {
+  /// Writes the state files even if nothing has changed. Whoever waits for this service may have looked at them when it
+  /// could not take hold yet, and needs news.
+  mutating func publishAgain(_ surroundings: borrowing Surroundings) {
+    isStale = true
+    publishIfStale(surroundings)
+  }
+
+  /// Writes the state files if the state has changed since the last time, or that has failed.
+  @inline(never)
+  mutating func publishIfStale(_ surroundings: borrowing Surroundings) {
+    guard isStale else { return }
+    isStale = !files.publish(machine, detail(surroundings))
+  }
+
+  /// What `supervise/detail` is to say.
+  mutating func detail(_ surroundings: borrowing Surroundings) -> ServiceDetail {
+    var detail = machine.detail
+    if machine.process != 0, machine.process == identified {
+      if processStart == nil { processStart = (try? ProcessIdentity.startTime(of: identified)) ?? nil }
+      detail.startTime = processStart
+      detail.bootID = surroundings.bootID
+      detail.lock = lock
+    }
+    dependencies.describe(&detail, surroundings)
+    return detail
+  }
+
+  /// Takes note of who the process is that was started or adopted.
+  mutating func identify(_ process: Int32, startTime: UInt64?) {
+    identified = process
+    processStart = startTime
+  }
+}
