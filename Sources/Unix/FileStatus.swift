@@ -67,6 +67,18 @@ extension FileStatus {
     self.status = status
   }
 
+  /// Asks for the file at `path` relative to the directory `directory`, a link as such. The corresponding C function is
+  /// `fstatat`.
+  public init(ofLink path: CString, in directory: borrowing some Descriptor & ~Copyable) throws(Errno) {
+    var status = stat()
+    let directory = directory.rawValue
+    try attempt { unsafe fstatat(directory, path.pointer, &status, AT_SYMLINK_NOFOLLOW) }
+    self.status = status
+  }
+
+  /// Whether the file is this process's user's.
+  public var isOurs: Bool { userID == geteuid() }
+
   /// Asks for an open file. The corresponding C function is `fstat`.
   public init(of descriptor: borrowing some Descriptor & ~Copyable) throws(Errno) {
     var status = stat()

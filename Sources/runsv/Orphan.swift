@@ -24,8 +24,9 @@ struct Orphan: ~Copyable {
   ) throws(Failure) -> Orphan? {
     let path = paths("log/supervise/detail")
     guard
+      // Somebody else could name any process, to have it killed by a command to this service.
       let content: TextBuffer<1280> = try explain(
-        "unable to read", path, SmallFile.read(ifThere: path, in: paths.base)),
+        "unable to read", path, SmallFile.read(ifThere: path, in: paths.base, ifOurs: true)),
       let detail = ServiceDetail(decoding: content.span), let process = Int32(exactly: detail.processID), process > 1,
       let bootID = surroundings.bootID, let formerBootID = detail.bootID, bootID.span.equals(formerBootID.span),
       lock == detail.lock  // a copy of the directory names the original's process

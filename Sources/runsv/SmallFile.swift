@@ -3,11 +3,13 @@ import Unix
 
 /// Files of a line or two.
 enum SmallFile {
-  /// The first bytes of a file, at most as many as fit.
+  /// The first bytes of a file, at most as many as fit. If it is to be ours and is not, that is
+  /// ``Errno/notPermitted``.
   static func read<let capacity: Int>(
-    _ path: CString, in base: borrowing some Descriptor & ~Copyable
+    _ path: CString, in base: borrowing some Descriptor & ~Copyable, ifOurs: Bool = false
   ) throws(Errno) -> TextBuffer<capacity> {
     let file = try FileDescriptor.open(path, in: base, 0)
+    if ifOurs, try !FileStatus(of: file).isOurs { throw .notPermitted }
     var text = TextBuffer<capacity>()
     try text.replace { (buffer) throws(Errno) in try file.read(into: &buffer) }
     return text
@@ -17,10 +19,10 @@ enum SmallFile {
   ///
   /// - Throws: what keeps the kernel from telling.
   static func read<let capacity: Int>(
-    ifThere path: CString, in base: BaseDirectory = .working
+    ifThere path: CString, in base: BaseDirectory = .working, ifOurs: Bool = false
   ) throws(Errno) -> TextBuffer<capacity>? {
     do throws(Errno) {
-      return try read(path, in: base)
+      return try read(path, in: base, ifOurs: ifOurs)
     } catch {
       if error.isShortage || error == .inputOutput { throw error }
       return nil

@@ -100,7 +100,7 @@ struct StateFiles {
     let path = paths("log/supervise/once")
     do throws(Errno) {
       if isOnce {
-        _ = try FileDescriptor.open(path, in: paths.base, O_WRONLY | O_CREAT, mode: 0o644)
+        _ = try FileDescriptor.open(path, in: paths.base, O_WRONLY | O_CREAT | O_NOFOLLOW, mode: 0o644)
       } else {
         try paths.base.remove(path)
       }
@@ -127,8 +127,9 @@ struct StateFiles {
   }
 
   private func write(_ content: Span<UInt8>, to path: CString) throws(Failure) {
+    let flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW
     let descriptor = try explain(
-      "unable to open", path, FileDescriptor.open(path, in: paths.base, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o644))
+      "unable to open", path, FileDescriptor.open(path, in: paths.base, flags, mode: 0o644))
     do throws(Errno) {
       guard try descriptor.write(content) == content.count else {
         try? paths.base.remove(path)

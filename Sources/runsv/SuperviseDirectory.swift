@@ -81,7 +81,7 @@ struct SuperviseDirectory: ~Copyable {
     let path = paths("log/supervise/ok")
     try? paths.base.makeFIFO(path, mode: 0o600)  // an old one does as well, and opening says what else is wrong
     do throws(Errno) {
-      _ = try FileDescriptor.open(path, in: paths.base, O_WRONLY)
+      _ = try FileDescriptor.open(path, in: paths.base, O_WRONLY | O_NOFOLLOW)
     } catch {
       if error != .noSuchDevice { throw Failure("unable to read", path, error) }  // nobody reads it, as it should be
     }
@@ -90,7 +90,8 @@ struct SuperviseDirectory: ~Copyable {
   private static func open(
     _ path: CString, in base: BaseDirectory, _ flags: CInt, mode: mode_t = 0
   ) throws(Failure) -> FileDescriptor {
-    try explain("unable to open", path, FileDescriptor.open(path, in: base, flags, mode: mode))
+    // No link: whoever was given this directory could have another service's commands taken away by it.
+    try explain("unable to open", path, FileDescriptor.open(path, in: base, flags | O_NOFOLLOW, mode: mode))
   }
 
   var dependentsDescriptor: CInt {
@@ -106,11 +107,11 @@ struct SuperviseDirectory: ~Copyable {
   mutating func announce() throws(Failure) {
     if role == .service, dependentsDescriptor == -1 {
       let path = paths("log/supervise/dependents")
-      dependents = try explain("unable to open", path, FileDescriptor.open(path, in: paths.base, O_RDONLY))
+      dependents = try Self.open(path, in: paths.base, O_RDONLY)
     }
     guard ok == nil else { return }
     let path = paths("log/supervise/ok")
-    ok = try explain("unable to read", path, FileDescriptor.open(path, in: paths.base, O_RDONLY))
+    ok = try explain("unable to read", path, FileDescriptor.open(path, in: paths.base, O_RDONLY | O_NOFOLLOW))
   }
 
   private static func makeFIFO(
@@ -119,7 +120,7 @@ struct SuperviseDirectory: ~Copyable {
     do throws(Errno) {
       try base.makeFIFO(path, mode: 0o600)
     } catch {
-      let status = try explain("unable to stat", path, FileStatus(path, in: base))
+      let status = try explain("unable to stat", path, FileStatus(ofLink: path, in: base))
       guard status.kind == .fifo else { throw Failure(complaint) }
     }
   }

@@ -1,3 +1,4 @@
+import CLibc
 import RunitCore
 import Unix
 
@@ -56,8 +57,16 @@ enum SuperviseLocation {
     if role == .log { _ = path.append("-log") }
     return try path.withCString { (path) throws(Failure) in
       makeDirectories(path)
-      return try explain("unable to open the directory in /run/runit", nil, FileDescriptor.directory(path))
+      return try explain("unable to open", path, openFallback(path))
     }
+  }
+
+  /// Somebody else's directory would give him the service.
+  private static func openFallback(_ path: CString) throws(Errno) -> FileDescriptor {
+    let directory = try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+    let status = try FileStatus(of: directory)
+    guard status.isOurs, status.mode & 0o022 == 0 else { throw .notPermitted }
+    return directory
   }
 
   /// Makes a directory and those above it. What can't be made shows when it is used.

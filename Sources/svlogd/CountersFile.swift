@@ -30,7 +30,7 @@ struct CountersFile: ~Copyable {
 
   private static func open(in directory: borrowing FileDescriptor, of name: CString) -> FileDescriptor {
     do throws(Errno) {
-      return try FileDescriptor.open("counters", in: directory, O_RDWR | O_CREAT, mode: 0o644)
+      return try FileDescriptor.open("counters", in: directory, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o644)
     } catch {
       voice.warn("unable to open counters:", name, error)
       return FileDescriptor(owning: -1)

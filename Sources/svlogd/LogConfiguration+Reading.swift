@@ -7,7 +7,7 @@ extension LogConfiguration {
   /// read, which is said.
   init(in directory: borrowing FileDescriptor, of name: CString) {
     do throws(Errno) {
-      let text = try FileDescriptor.open("config", in: directory, O_RDONLY).readToEnd()
+      let text = try FileDescriptor.readTrusted("config", in: directory).readToEnd()
       self.init(parsing: text.span) { complaint, value in Self.report(complaint, value, name) }
     } catch {
       if error != .noSuchFile { voice.warn("unable to read config:", name, error) }

@@ -69,7 +69,7 @@ extension LogDirectory {
   func makeCurrent(_ action: StaticString) {
     while current.rawValue == -1 {
       do throws(Errno) {
-        let flags = O_WRONLY | O_CREAT | O_APPEND
+        let flags = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW
         let file = try FileDescriptor.open("current", in: descriptor, flags, mode: 0o600)
         insist("unable to set mode of current:") { () throws(Errno) in try file.setMode(mode) }
         size = try FileStatus(of: file).size

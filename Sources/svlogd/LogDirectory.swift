@@ -81,18 +81,20 @@ final class LogDirectory {
   }
 
   static func takeLock(in directory: borrowing FileDescriptor) throws(Errno) -> FileDescriptor {
-    let lock = try FileDescriptor.open("lock", in: directory, O_WRONLY | O_CREAT | O_APPEND, mode: 0o600)
+    let flags = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW
+    let lock = try FileDescriptor.open("lock", in: directory, flags, mode: 0o600)
     try lock.tryLock()
     return lock
   }
 
   /// Gets `current` ready. A former svlogd has marked the one that is there with the owner's x when it closed it; without
-  /// that mark it may be incomplete, and goes aside.
+  /// that mark it may be incomplete, and goes aside. So does a link, which leads to somebody else's file.
   private func openCurrent() throws(Failure) {
     do throws(Errno) {
-      let status = try FileStatus("current", in: descriptor)
-      if status.size > 0, !status.isOwnerExecutable {
-        setAside(as: .unprocessed)
+      let status = try FileStatus(ofLink: "current", in: descriptor)
+      let isLink = status.kind == .symbolicLink
+      if isLink || status.size > 0 && !status.isOwnerExecutable {
+        setAside(as: isLink ? .safe : .unprocessed)
         prune()
       } else {
         makeCurrent("unable to open current:")

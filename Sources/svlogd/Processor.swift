@@ -55,7 +55,7 @@ final class Processor {
   private static func open(
     _ path: CString, in directory: borrowing FileDescriptor, _ flags: CInt
   ) throws(Errno) -> FileDescriptor {
-    try FileDescriptor.open(path, in: directory, flags, mode: 0o644).duplicate(from: firstDescriptor)
+    try FileDescriptor.open(path, in: directory, flags | O_NOFOLLOW, mode: 0o644).duplicate(from: firstDescriptor)
   }
 
   private static func start(_ plan: inout ChildPlan, _ command: [UInt8]) throws(Errno) -> pid_t {

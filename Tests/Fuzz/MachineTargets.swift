@@ -5,7 +5,8 @@ let machineTargets = [
   Target("service-any", 96, ["\u{1}\u{0}\u{0}"], handleAnything),
   Target("parameters", 48, ["\u{0}3\n", "\u{8}5 60\n", "\u{7}100 5000", "\u{6}SIGHUP\nrest"], readParameters),
   Target("boot", 96, ["\u{0}\u{0}\u{0}\u{1}\u{0}\u{0}\u{4}\u{1}"], boot),
-  Target("process-stat", 96, ["1 (a) b) S 0 1 1 0 -1 4 5 6 7 8 9 10 11 12 13 20 0 1 0 4711 0"], readProcessStat),
+  Target(
+    "process-stat", 96, ["1 (a) b) S 0 1 1 0 -1 4 5 6 7 8 9 10 11 12 13 20 0 1 0 4711 0", memoryKill], readProcessStat),
 ]
 
 extension ServiceParameters {
@@ -131,7 +132,12 @@ private func boot(_ input: Span<UInt8>) {
   }
 }
 
+private let memoryKill = "3,1234,5678901234,-;Out of memory: Killed process 4711 (web)"
+
 private func readProcessStat(_ content: Span<UInt8>) {
+  if let seconds = KernelMessage.secondsOfMemoryKill(content) {
+    require(seconds <= .max / 1_000_000, "seconds are few")
+  }
   guard let time = ProcessStat.startTime(content) else { return }
   // Behind the last parenthesis, the third field is the first.
   let fields = content.array.parts(")").reversed()[0].parts(" ")

@@ -48,7 +48,8 @@ private func reportService(_ input: Span<UInt8>) {
   if flags & 4 != 0 { facts.place = .nothing(isAvailable: false, similar: name) }
   if flags & 8 != 0 { facts.announcement = .check }
   facts.isLogPipeFull = flags & 16 != 0
-  facts.isScanned = flags & 32 != 0
+  facts.scanner = flags & 32 != 0 ? .running : flags & 64 != 0 ? .stopped(process: name) : .none
+  facts.wasMemoryShort = flags & 128 != 0
   let paragraph = Explanation.paragraph(facts, now: now)
   require(paragraph.isFitForTerminals, "an explanation is text")
   require(2...3 ~= paragraph.parts("\n").count, "it is a paragraph, and perhaps a line of advice")

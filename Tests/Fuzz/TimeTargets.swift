@@ -3,12 +3,13 @@ import RunitCore
 
 /// Moments, and names that are made of them.
 let timeTargets = [
-  Target("tai64n", 32, ["@4000000065cb9f0a2faf0801 x", "@4000000065cb9f0a2faf0801.s"], readLabel),
+  Target("tai64n", 32, ["@4000000065cb9f0a2faf0801 x", "2026-11-21_01:02:03.45678 x"], readLabel),
   Target("timestamp", 16, ["\u{7}\u{0}\u{0}\u{0}\u{65}\u{1}\u{1}\u{1}"], writeTimestamp),
   Target("shutdown-time", 16, ["now", "+10", "23:59", "+10080"], readShutdownTime),
 ]
 
 private func readLabel(_ text: Span<UInt8>) {
+  if Timestamp.moment(of: text) != nil { require(text.count >= Timestamp.size - 1, "a stamp has a size") }
   if let moment = TAI64N(label: text) {
     var label = TextBuffer<25>()
     moment.write(to: &label)
@@ -38,6 +39,11 @@ private func writeTimestamp(_ input: Span<UInt8>) {
     require(stamp.span[25] == UInt8(ascii: " "), "a blank ends a stamp")
   }
   let civil = CivilTime(unixSeconds: seconds)
+  if 1...9999 ~= civil.year {
+    let stamp = Timestamp.iso8601.format(unixSeconds: seconds, nanoseconds: nanoseconds)
+    let moment = TAI64N(unixSeconds: seconds, nanoseconds: nanoseconds / 10_000 * 10_000)
+    require(Timestamp.moment(of: stamp.span) == moment, "a stamp that is written is read again")
+  }
   var fields = tm()
   var time = time_t(seconds)
   guard gmtime_r(&time, &fields) != nil else { return }  // its years are 32 bits wide
