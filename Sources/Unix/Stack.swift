@@ -6,7 +6,7 @@ public enum Stack {
   private static var margin: UInt { 1024 }
   private static var pageSize: UInt { 4096 }
   /// The part below that is given back: deeper calls than these are not made.
-  private static var depth: UInt { 64 * 1024 }
+  private static var depth: UInt { 160 * 1024 }
 
   /// Gives the pages back to the kernel that deeper, finished calls have used, for a process that is about to sleep for
   /// long. The corresponding C function is `madvise` with `MADV_DONTNEED`.

@@ -18,7 +18,7 @@ struct Supervisor: ~Copyable {
 
   /// Enters the service directory and takes possession of it, or takes it over.
   static func enter(_ directory: CString, _ arguments: Arguments, _ reporter: Reporter) throws(Failure) -> Supervisor {
-    if let supervisor = try takeOver(directory, arguments, reporter) { return supervisor }
+    if Upgrade.isOffered, let supervisor = try takeOver(directory, arguments, reporter) { return supervisor }
     let siblings = try explain("unable to open directory of", directory, ServiceName.openSiblings(of: directory))
     try explain("unable to change to directory", nil, FileSystem.changeDirectory(directory))
     return try takePossession(directory, arguments, reporter, siblings)
@@ -89,6 +89,7 @@ struct Supervisor: ~Copyable {
     publish()
   }
 
+  @inline(never)
   private mutating func publish() {
     service.publishIfStale(surroundings)
     log?.publishIfStale(surroundings)
@@ -97,6 +98,7 @@ struct Supervisor: ~Copyable {
   }
 
   /// Sees that the files say that nothing is left, as long as that may still succeed.
+  @inline(never)
   private mutating func publishLast() {
     for _ in 0..<5 where service.isStale || log?.isStale == true {
       Clock.sleep(seconds: 1)

@@ -75,6 +75,9 @@ struct Upgrade {
     case unreadable
   }
 
+  /// Whether there may be something to ``receive()``. That takes much of the stack.
+  static var isOffered: Bool { Environment[variable] != nil }
+
   @inline(never)
   static func receive() -> Inheritance {
     guard let value = Environment.take(variable), let handover = Handover(value.bytes),
