@@ -13,14 +13,14 @@ struct Service: ~Copyable {
   var notification: FileDescriptor?
   var dependencies: Dependencies
   /// The process of which ``processStart`` is known.
-  private var identified: Int32 = 0
-  private var processStart: UInt64?
+  var identified: Int32 = 0
+  var processStart: UInt64?
   /// Which directory this is, for a successor.
   let lock: ServiceDetail.LockIdentity?
   /// What a former `runsv` left behind, until it is adopted.
   private var orphan: Orphan?
   /// The process of a former `runsv`, which is not our child.
-  private var adopted: ProcessDescriptor?
+  var adopted: ProcessDescriptor?
   /// The process group that the service leads, and that signals go to; `nil` without `flag-killpg`. It outlives the
   /// process: `./finish` is told which group to clean up.
   var group: Int32?
@@ -42,41 +42,6 @@ struct Service: ~Copyable {
     lock = directory.lockIdentity
     orphan = Orphan.find(in: directory.paths, lock, surroundings)
     self.directory = directory
-  }
-
-  /// Takes over from the program that was here before: `descriptors` are as ``list(in:)`` wrote them.
-  init(
-    continuing role: ServiceMachine.Role, _ surroundings: borrowing Surroundings,
-    _ descriptors: inout DescriptorTable
-  ) {
-    let directory = SuperviseDirectory(continuing: role, &descriptors)
-    machine = ServiceMachine(role, want: .up, at: .now)
-    files = StateFiles(directory.paths, surroundings.reporter)
-    parameterReader = ParameterReader(surroundings.reporter)
-    notification = descriptors.takeDescriptor()
-    if let process = descriptors.takeDescriptor() { adopted = ProcessDescriptor(continuing: process) }
-    dependencies = Dependencies(surroundings.reporter)
-    if role == .service { dependencies.continueHolding(&descriptors) }
-    lock = directory.lockIdentity
-    self.directory = directory
-  }
-
-  /// What is open, for the program that is executed in the place of this one.
-  func list(in descriptors: inout DescriptorTable) {
-    directory.list(in: &descriptors)
-    descriptors.append(notificationDescriptor)
-    descriptors.append(adoptedDescriptor)
-    if machine.role == .service { dependencies.list(in: &descriptors) }
-  }
-
-  /// All else that this program and the next one have to tell each other.
-  mutating func code(with coder: inout StateCoder) {
-    machine.code(with: &coder)
-    helpers.code(with: &coder)
-    coder.code(&identified)
-    coder.code(&processStart)
-    coder.code(&group)
-    if machine.role == .service { dependencies.code(with: &coder) }
   }
 
   /// Takes over what a former `runsv` left behind, if anything.

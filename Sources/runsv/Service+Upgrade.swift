@@ -1,0 +1,40 @@
+import RunitCore
+import Unix
+
+// What goes from a program to the one that is executed in its place.
+extension Service {
+  /// Takes over from the program that was here before: `descriptors` are as ``list(in:)`` wrote them.
+  init(
+    continuing role: ServiceMachine.Role, _ surroundings: borrowing Surroundings,
+    _ descriptors: inout DescriptorTable
+  ) {
+    let directory = SuperviseDirectory(continuing: role, &descriptors)
+    machine = ServiceMachine(role, want: .up, at: .now)
+    files = StateFiles(directory.paths, surroundings.reporter)
+    parameterReader = ParameterReader(surroundings.reporter)
+    notification = descriptors.takeDescriptor()
+    if let process = descriptors.takeDescriptor() { adopted = ProcessDescriptor(continuing: process) }
+    dependencies = Dependencies(surroundings.reporter)
+    if role == .service { dependencies.continueHolding(&descriptors) }
+    lock = directory.lockIdentity
+    self.directory = directory
+  }
+
+  /// What is open, for the program that is executed in the place of this one.
+  func list(in descriptors: inout DescriptorTable) {
+    directory.list(in: &descriptors)
+    descriptors.append(notificationDescriptor)
+    descriptors.append(adoptedDescriptor)
+    if machine.role == .service { dependencies.list(in: &descriptors) }
+  }
+
+  /// All else that this program and the next one have to tell each other.
+  mutating func code(with coder: inout StateCoder) {
+    machine.code(with: &coder)
+    helpers.code(with: &coder)
+    coder.code(&identified)
+    coder.code(&processStart)
+    coder.code(&group)
+    if machine.role == .service { dependencies.code(with: &coder) }
+  }
+}
