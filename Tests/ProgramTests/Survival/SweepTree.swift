@@ -49,7 +49,8 @@ final class SweepTree {
     if kind == .checked {
       try write("check", "#!/bin/sh\nsleep 0.02\n")
       try write("check-interval", "50")
-      try write("check-failures", "1000000")  // a check that is killed has failed; here nobody is to be restarted for it
+      // A check that is killed has failed; here nobody is to be restarted for that.
+      try write("check-failures", "1000000")
     }
     if kind == .dependent, let former { try write("dependencies", former + "\n") }
   }
