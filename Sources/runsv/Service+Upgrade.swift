@@ -1,8 +1,7 @@
-import CLibc
 import RunitCore
 import Unix
 
-// An upgrade in place, from both sides.
+// What goes from a program to the one that is executed in its place.
 extension Service {
   /// Takes over from the program that was here before: `descriptors` are as ``list(in:)`` wrote them.
   init(
