@@ -8,14 +8,16 @@ let graphTargets = [
 
 /// The edges of the input: a line `XYZ` says that X needs Y and Z.
 private struct Needs {
-  private(set) var lines: [[UInt8]]
+  let lines: [[UInt8]]
+  /// By the only byte of a name.
+  private var names = [[[UInt8]]?](repeating: nil, count: 256)
 
-  init(_ input: Span<UInt8>) { lines = input.array.parts("\n").filter { !$0.isEmpty } }
-
-  func of(_ name: [UInt8]) -> [[UInt8]]? {
-    let known = lines.filter { $0[0] == name.first }
-    return known.isEmpty ? nil : known.flatMap { $0.dropFirst().map { [$0] } }
+  init(_ input: Span<UInt8>) {
+    lines = input.array.parts("\n").filter { !$0.isEmpty }
+    for line in lines { names[Int(line[0])] = (names[Int(line[0])] ?? []) + line.dropFirst().map { [$0] } }
   }
+
+  func of(_ name: [UInt8]) -> [[UInt8]]? { names[Int(name[0])] }
 
   /// All that can be reached from `name`; `name` itself only if it is on a way back.
   func reached(from name: [UInt8]) -> [[UInt8]] {
