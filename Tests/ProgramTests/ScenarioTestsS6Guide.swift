@@ -10,7 +10,8 @@ struct ScenarioTestsS6Guide {
     scenario.wait(for: "waiting", of: "pinger")
     scenario.wait(for: "starting", of: "pingpong")
     #expect(scenario.detail("pinger", "waiting-for") == "pingpong")
-    #expect(try scenario.status("pingpong") == "run: pingpong: (pid PID) Ns, not ready")
+    // The detail is written before the status that sv reads.
+    eventually { (try? scenario.status("pingpong")) == "run: pingpong: (pid PID) Ns, not ready" }
     let start = Date()
     eventually("the delay of the slow starter") { Date().timeIntervalSince(start) > 2 }
     #expect(scenario.detail("pingpong", "phase") == "starting")
