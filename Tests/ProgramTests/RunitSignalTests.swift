@@ -5,10 +5,11 @@ import Testing
 @Suite("runit that is sent", .asProcessOne)
 struct RunitSignalTests {
   /// A machine in stage 2 whose script has begun.
-  private func machineInStage2(_ stage2: String = "exec sleep 1000", _ scripts: [String: String] = [:]) throws
-    -> ProcessOne
-  {
-    let machine = try ProcessOne(scripts.merging(["2": "echo two\n" + stage2]) { $1 })
+  /// A machine whose stage 2 has done `preparation`, and goes on with `stage2`.
+  private func machineInStage2(
+    after preparation: String = ":", _ stage2: String = "exec sleep 1000", _ scripts: [String: String] = [:]
+  ) throws -> ProcessOne {
+    let machine = try ProcessOne(scripts.merging(["2": preparation + "\necho two\n" + stage2]) { $1 })
     try machine.boot()
     eventually("stage 2 runs") { machine.output.contains("two") }
     return machine
@@ -41,7 +42,7 @@ struct RunitSignalTests {
   }
 
   @Test func `CONT without stopit, or without its x bit, goes on`() throws {
-    let machine = try machineInStage2("trap 'echo alarm' ALRM; while :; do sleep 0.1; done")
+    let machine = try machineInStage2(after: "trap 'echo alarm' ALRM", "while :; do sleep 0.1; done")
     machine.signal(SIGCONT)
     try machine.directory.write("run/runit.stopit", "", mode: 0o677)
     machine.signal(SIGCONT)
@@ -52,7 +53,7 @@ struct RunitSignalTests {
   }
 
   @Test func `HUP, USR1 and the like does nothing`() throws {
-    let machine = try machineInStage2("trap 'echo alarm' ALRM; while :; do sleep 0.1; done")
+    let machine = try machineInStage2(after: "trap 'echo alarm' ALRM", "while :; do sleep 0.1; done")
     for number in [SIGHUP, SIGPIPE, SIGUSR1, SIGUSR2, SIGQUIT, SIGWINCH] { machine.signal(number) }
     machine.signal(SIGALRM)
     eventually("ALRM is passed on") { machine.output.contains("alarm") }
@@ -60,7 +61,7 @@ struct RunitSignalTests {
   }
 
   @Test func `a stop that stage 2 ignores, kills it after five seconds`() throws {
-    let machine = try machineInStage2("trap '' TERM; while :; do sleep 0.1; done")
+    let machine = try machineInStage2(after: "trap '' TERM", "while :; do sleep 0.1; done")
     try machine.stop()
     #expect(machine.wait() == .powerOff)
     let expected = ["warning: stage 2 not terminated, sending sigkill...", "leave stage: /etc/runit/2"]
@@ -73,7 +74,7 @@ struct RunitSignalTests {
     let background = "bash -c 'set -m; sleep 1000 & echo $! >/run/child'"
     let isGone = "tries=50; while kill -0 $(cat /run/child) 2>/dev/null && [ $tries -gt 0 ]; do"
     let machine = try machineInStage2(
-      background + "; trap '' TERM; while :; do sleep 0.1; done",
+      after: background + "; trap '' TERM", "while :; do sleep 0.1; done",
       ["3": isGone + " tries=$((tries - 1)); sleep 0.1; done; [ $tries -gt 0 ] && echo gone"])
     try machine.stop()
     #expect(machine.wait() == .powerOff)
@@ -118,7 +119,7 @@ struct RunitSignalTests {
   @Test(.ours("P12: process 1 waits for no script"))
   func `INT serves everything else while ctrlaltdel runs`() throws {
     let machine = try machineInStage2(
-      "trap 'echo alarm' ALRM; while :; do sleep 0.1; done", ["ctrlaltdel": "exec sleep 1000"])
+      after: "trap 'echo alarm' ALRM", "while :; do sleep 0.1; done", ["ctrlaltdel": "exec sleep 1000"])
     machine.signal(SIGINT)
     eventually("ctrlaltdel runs") { machine.says("enter stage: /etc/runit/ctrlaltdel") }
     machine.signal(SIGALRM)
