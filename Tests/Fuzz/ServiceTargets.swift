@@ -117,8 +117,10 @@ struct ServiceWorld {
     if luck > 240 { return .forkFailed }
     lastProcess += 1
     process = lastProcess
-    if luck > 220, let refused { return refused(process, ServiceParameters(&dice)) }
-    return born(process, ServiceParameters(&dice))
+    // Nothing is read for a logger.
+    let parameters = machine.role == .log ? ServiceParameters() : ServiceParameters(&dice)
+    if luck > 220, let refused { return refused(process, parameters) }
+    return born(process, parameters)
   }
 
   private mutating func endProcess(_ death: Death, _ dice: inout Dice) {
