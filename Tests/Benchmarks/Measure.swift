@@ -14,14 +14,19 @@ protocol Measure: Sendable {
   mutating func run(_ suite: Suite, in workshop: Workshop) throws -> [Sample]
 }
 
-/// One number of one suite.
+/// One number of one suite, or why this figure is not to be had from it.
 struct Sample {
   let figure: Figure
-  let value: Double
+  let value: Result<Double, Failure>
 
   init(_ figure: Figure, _ value: Double) {
     self.figure = figure
-    self.value = value
+    self.value = .success(value)
+  }
+
+  init(_ figure: Figure, refused failure: Failure) {
+    self.figure = figure
+    value = .failure(failure)
   }
 }
 

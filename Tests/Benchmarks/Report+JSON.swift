@@ -53,7 +53,9 @@ struct JSONReport: Codable {
         measure: row.measure, name: row.figure.name, unit: row.figure.unit,
         isBetterWhenLarge: row.figure.unit.isBetterWhenLarge, suites: Dictionary(uniqueKeysWithValues: values))
     }
-    missing = results.failures.map { Missing(measure: $0.measure, suite: $0.suite, reason: $0.reason) }
+    missing = (results.failures + results.refusals).map {
+      Missing(measure: $0.measure, suite: $0.suite, reason: $0.reason)
+    }
   }
 
   func data() throws -> Data {

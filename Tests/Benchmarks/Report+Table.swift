@@ -9,7 +9,7 @@ struct TableReport {
     var lines = [machine.summary, "", "Medians, ± half the distance between the quartiles\(ratioExplanation)."]
     for measure in results.measures {
       let rows = results.rows.filter { $0.measure == measure.name }
-      let failures = results.failures.filter { $0.measure == measure.name }
+      let failures = (results.failures + results.refusals).filter { $0.measure == measure.name }
       if rows.isEmpty, failures.isEmpty { continue }  // interrupted before
       lines += ["", "## " + measure.name, "", measure.summary, ""]
       lines += TableReport.aligned([header] + rows.map(cells))

@@ -5,13 +5,17 @@ struct Results {
     let measure: String
     let figure: Figure
     var samples: [String: [Double]] = [:]
+    /// The suites from which this figure is not taken any more.
+    var refused: Set<String> = []
   }
 
   let suites: [Suite]
   let measures: [any Measure.Type]
   private(set) var rows: [Row] = []
-  /// Why a suite has no figures of a measure, by measure and suite.
+  /// Why a suite has no figures of a measure.
   private(set) var failures: [(measure: String, suite: String, reason: String)] = []
+  /// Why a suite lacks one of them.
+  private(set) var refusals: [(measure: String, suite: String, reason: String)] = []
 
   init(suites: [Suite], measures: [any Measure.Type]) {
     self.suites = suites
@@ -23,9 +27,17 @@ struct Results {
 
   mutating func add(_ samples: [Sample], measure: String, suite: Suite) {
     for sample in samples {
-      let index = rows.firstIndex { $0.measure == measure && $0.figure == sample.figure }
-      if index == nil { rows.append(Row(measure: measure, figure: sample.figure)) }
-      rows[index ?? rows.count - 1].samples[suite.name, default: []].append(sample.value)
+      let known = rows.firstIndex { $0.measure == measure && $0.figure == sample.figure }
+      if known == nil { rows.append(Row(measure: measure, figure: sample.figure)) }
+      let index = known ?? rows.count - 1
+      guard !rows[index].refused.contains(suite.name) else { continue }
+      switch sample.value {
+      case .success(let value): rows[index].samples[suite.name, default: []].append(value)
+      case .failure(let failure):
+        rows[index].refused.insert(suite.name)
+        rows[index].samples[suite.name] = nil
+        refusals.append((measure, suite.name, "\(sample.figure.name): \(failure)"))
+      }
     }
   }
 

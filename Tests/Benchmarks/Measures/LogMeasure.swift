@@ -34,16 +34,28 @@ struct LogMeasure: Measure {
   mutating func run(_ suite: Suite, in workshop: Workshop) throws -> [Sample] {
     var samples: [Sample] = []
     for shape in shapes {
-      let feed = try feed(of: shape, in: workshop)
-      let key = suite.name + shape.name
-      if rates[key] == nil { rates[key] = try send(feed, 1, shape, suite, workshop).seconds }
-      let count = max(1, min(limit, Int(budgetSeconds / (rates[key] ?? 1))))
-      let (seconds, cpuSeconds) = try send(feed, count, shape, suite, workshop)
-      let bytes = Double(feed.bytes.count * count)
-      samples.append(Sample(Figure(shape.name, .megabytesPerSecond), bytes / 1e6 / seconds))
-      samples.append(Sample(Figure(shape.name + ": processor time", .secondsPerGigabyte), cpuSeconds / bytes * 1e9))
+      let rate = Figure(shape.name, .megabytesPerSecond)
+      let cost = Figure(shape.name + ": processor time", .secondsPerGigabyte)
+      do {
+        let (bytes, seconds, cpuSeconds) = try measure(shape, suite, workshop)
+        samples += [Sample(rate, bytes / 1e6 / seconds), Sample(cost, cpuSeconds / bytes * 1e9)]
+      } catch let failure as Failure {
+        samples += [Sample(rate, refused: failure), Sample(cost, refused: failure)]
+      }
     }
     return samples
+  }
+
+  /// Sends as much as the suite takes in a few seconds, by its rate for a first, small amount.
+  private mutating func measure(
+    _ shape: Shape, _ suite: Suite, _ workshop: Workshop
+  ) throws -> (bytes: Double, seconds: Double, cpuSeconds: Double) {
+    let feed = try feed(of: shape, in: workshop)
+    let key = suite.name + shape.name
+    if rates[key] == nil { rates[key] = try send(feed, 1, shape, suite, workshop).seconds }
+    let count = max(1, min(limit, Int(budgetSeconds / (rates[key] ?? 1))))
+    let (seconds, cpuSeconds) = try send(feed, count, shape, suite, workshop)
+    return (Double(feed.bytes.count * count), seconds, cpuSeconds)
   }
 
   /// What is sent for a shape, made once.
@@ -61,11 +73,7 @@ struct LogMeasure: Measure {
     let directory = try workshop.freshDirectory() + "/log"
     let logger = try suite.logger(directory, shape.style)
     let cost = try feed.send(count, to: logger, of: suite, directory: directory, in: workshop)
-    do {
-      try WrittenLog(directory).expect(feed.kept, times: count, hasTimestamps: shape.style.hasTimestamps)
-    } catch let failure as Failure {
-      throw Failure("\(shape.name): \(failure)")
-    }
+    try WrittenLog(directory).expect(feed.kept, times: count, hasTimestamps: shape.style.hasTimestamps)
     try FileManager.default.removeItem(atPath: directory)
     return cost
   }
