@@ -70,7 +70,7 @@ public struct ServiceTable: Sendable {
   /// The scan has found the directory `directory` under `name`.
   public mutating func see(_ name: Span<UInt8>, _ directory: DirectoryIdentity) {
     let place = services.firstPlace { $0.precedes(directory, name) }
-    if place < services.count, services[place].matches(directory, name) {
+    if place < services.count, services[place].matches(directory, name), services[place].phase != .gone {
       services[place].scan = scan
     } else {
       arrivals.append(ScannedService(name, directory, scan: scan))

@@ -27,6 +27,13 @@ struct ServiceTableTests {
     #expect(world.table.isEmpty)
   }
 
+  @Test mutating func `starts a service at once that comes back when its old runsv has ended`() {
+    _ = world.scan(["web": 1])
+    _ = world.scan([:])
+    _ = world.end("web")
+    #expect(world.scan(["web": 1]) == ["start web"])
+  }
+
   @Test mutating func `starts a service that came back only when its old runsv has ended`() {
     _ = world.scan(["web": 1])
     _ = world.scan([:])
