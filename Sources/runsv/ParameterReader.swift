@@ -20,10 +20,19 @@ struct ParameterReader {
       number += 1
     }
     parameters.isEssential = try isThere("essential")
-    if parameters.checkIntervalMilliseconds != nil, (try? FileStatus("check"))?.isOwnerExecutable != true {
+    if parameters.checkIntervalMilliseconds != nil, try !Self.isExecutable("check") {
       parameters.checkIntervalMilliseconds = nil
     }
     return parameters
+  }
+
+  private static func isExecutable(_ script: CString) throws(Failure) -> Bool {
+    do throws(Errno) {
+      return try FileStatus(script).isOwnerExecutable
+    } catch {
+      if error.isShortage { throw Failure("unable to stat", script, error) }
+      return false
+    }
   }
 
   private mutating func read(_ file: ParameterFile, into parameters: inout ServiceParameters) throws(Failure) {

@@ -7,10 +7,10 @@ extension Service {
   mutating func adopt(_ orphan: consuming Orphan, _ surroundings: borrowing Surroundings) {
     let process = orphan.process
     identify(process, startTime: orphan.startTime)
-    let parameters = machine.role == .log ? ServiceParameters() : readParametersForSure()
+    let (parameters, isGroup) = machine.role == .log ? (ServiceParameters(), false) : readFilesForSure()
     let (isFinish, status, readySince) = (orphan.isFinish, orphan.status, orphan.readySince)
     if let status { machine.inherit(status, isOnce: orphan.isOnce) }
-    if !isFinish, exists("flag-killpg"), Process.leadsGroup(process) { group = process }
+    if !isFinish, isGroup, Process.leadsGroup(process) { group = process }
     adopted = orphan.intoDescriptor()
     guard !isFinish else { return deliver(.finishAdopted(process: process, parameters), surroundings) }
     let since = status?.since ?? Moment.now.wall
@@ -21,10 +21,13 @@ extension Service {
     if notification == nil { deliver(.ready, surroundings) }  // what it would say can't be heard: believe it
   }
 
-  /// The files of the service directory; its process runs by them already, so that the start waits for them.
-  private mutating func readParametersForSure() -> ServiceParameters {
+  /// What the files of the service directory say, and whether there is `flag-killpg`; its process runs by them already,
+  /// so that the start waits for them.
+  private mutating func readFilesForSure() -> (ServiceParameters, isGroup: Bool) {
     while true {
-      if let parameters = try? parameterReader.read() { return parameters }
+      if let parameters = try? parameterReader.read(), let isGroup = try? isThere("flag-killpg") {
+        return (parameters, isGroup)
+      }
       Clock.sleep(seconds: 1)
     }
   }

@@ -46,6 +46,3 @@ func isThere(_ path: CString, in base: BaseDirectory = .working) throws(Failure)
     return false
   }
 }
-
-/// Whether there is a file of any kind, as far as can be told.
-func exists(_ path: CString) -> Bool { (try? FileStatus(path)) != nil }

@@ -2,19 +2,40 @@ import Foundation
 
 /// A service with a logger, readiness and a script in control/, which writes down its lives.
 struct RunsvScene {
+  /// How the service becomes ready.
+  enum Readiness {
+    /// It says so itself, on `notification-fd`.
+    case announced
+    /// Its `check` says so, as long as there is the file `good`. This service leads a process group of two.
+    case checked
+  }
+
   let place: TemporaryDirectory
   let service: SuperviseView
   let log: SuperviseView
+  private let readiness: Readiness
 
   /// `dependency` is another service that this one needs.
-  init(needing dependency: String? = nil) throws {
+  init(_ readiness: Readiness = .announced, needing dependency: String? = nil) throws {
+    self.readiness = readiness
     place = try TemporaryDirectory()
-    let run = "echo $$ >>births\necho \"begin $$\"\n{ echo >&3; } 2>/dev/null\nexec sleep 1000 3>&-"
-    try place.write("web/run", "#!/bin/sh\n\(run)\n", mode: 0o755)
+    let run =
+      switch readiness {
+      case .announced: "{ echo >&3; } 2>/dev/null\nexec sleep 1000 3>&-"
+      case .checked: "sleep 1000 >/dev/null &\nexec sleep 1000"
+      }
+    try place.write("web/run", "#!/bin/sh\necho $$ >>births\necho \"begin $$\"\n\(run)\n", mode: 0o755)
     try place.write("web/finish", "#!/bin/sh\necho \"finish $1 $2\"\n", mode: 0o755)
     try place.write("web/log/run", "#!/bin/sh\nexec cat >>out\n", mode: 0o755)
     try place.write("web/control/t", "#!/bin/sh\nexit 1\n", mode: 0o755)
-    try place.write("web/notification-fd", "3\n")
+    switch readiness {
+    case .announced: try place.write("web/notification-fd", "3\n")
+    case .checked:
+      try place.write("web/check", "#!/bin/sh\ntest -e good\n", mode: 0o755)
+      try place.write("web/check-interval", "100\n")
+      try place.write("web/check-failures", "2\n")
+      for name in ["flag-killpg", "good"] { try place.write("web/" + name, "") }
+    }
     try place.write("web/restart-delay", "0\n")
     if let dependency {
       try place.write("web/dependencies", dependency + "\n")
@@ -58,18 +79,28 @@ struct RunsvScene {
     try awaitTruth("life after \(former) (\(state))", of: runsv) {
       let status = service.status
       // A file that can't be read for good has its default, and that is said.
-      let isUntold = runsv.error.contains("unable to read notification-fd: input/output error")
+      let isUntold = runsv.error.contains(/unable to read (notification-fd|check-interval): input\/output error/)
       let detail = service.text("detail") ?? ""
       let isReady = detail.hasPrefix("phase ready\n") || isUntold && detail.hasPrefix("phase up\n")
       let isKnown = ["start-time ", "boot-id ", "lock "].allSatisfy { detail.contains($0) }
       let loggers = place.processes(in: "web/log").map(\.id)
-      let others = place.processes(in: "web").map(\.id).filter { $0 != runsv.id && !loggers.contains($0) }
+      let others = place.processes(in: "web").filter { $0.id != runsv.id && !loggers.contains($0.id) }
       found = status?.pid ?? 0
-      state = "stat \(service.stat ?? "none"), pid \(found), daemons \(others), loggers \(loggers)"
-      return status?.state == 1 && found != former && found > 0 && others == [found] && service.pid == found
+      state = "stat \(service.stat ?? "none"), pid \(found), daemons \(others.map(\.id)), loggers \(loggers)"
+      return status?.state == 1 && found != former && found > 0 && isWhole(others, found) && service.pid == found
         && service.stat == "run" && isReady && isKnown && loggers.count == 1 && log.status?.pid == loggers[0]
     }
     return found
+  }
+
+  /// Whether these are all processes that the service has, `leader` among them, and no more.
+  private func isWhole(_ processes: [ProcessEntry], _ leader: pid_t) -> Bool {
+    switch readiness {
+    case .announced: processes.map(\.id) == [leader]
+    case .checked:
+      processes.count == 2 && processes.contains { $0.id == leader }
+        && processes.allSatisfy { $0.group == leader && $0.arguments.first == "sleep" }
+    }
   }
 
   func send(_ command: String, until stat: String, _ runsv: RunningProgram) throws {
