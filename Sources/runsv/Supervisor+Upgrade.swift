@@ -66,10 +66,10 @@ extension Supervisor {
   ) throws(Failure) -> Supervisor? {
     var descriptors = coder.descriptors
     let (taken, childMask) = takeSignals()
-    let signals = try explain("unable to create signal descriptor", nil, SignalDescriptor(taken))
+    let signals = try obtain("unable to create signal descriptor", orWaitAndTell: reporter, SignalDescriptor(taken))
     var surroundings = Surroundings(
       reporter: reporter, name: ServiceName.name(of: directory), childMask: childMask,
-      bootID: (try? ProcessIdentity.bootID()) ?? nil,
+      bootID: try obtain("unable to read boot_id", orWaitAndTell: reporter, ProcessIdentity.bootID()),
       siblings: descriptors.takeDescriptor())
     let (readNumber, writeNumber) = (descriptors.take(), descriptors.take())
     if readNumber >= 0, writeNumber >= 0 {

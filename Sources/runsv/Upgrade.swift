@@ -8,6 +8,7 @@ import Unix
 /// through a memory file. The file is tried first, as a child that only has to say its version.
 struct Upgrade {
   private static var variable: CString { "RUNIT_HANDOVER" }
+  private static var triesToRead: Int { 5 }
 
   private let program: ProgramFile
   private var trial: Int32 = 0
@@ -85,12 +86,15 @@ struct Upgrade {
     else { return .none }
     let memory = FileDescriptor(owning: handover.descriptor)
     var state = StateBytes()
-    do throws(Errno) {
-      try state.replace { (buffer) throws(Errno) in try memory.read(into: &buffer) }
-      return .state(state)
-    } catch {
-      return .unreadable
+    for _ in 0..<triesToRead {
+      do throws(Errno) {
+        try state.replace { (buffer) throws(Errno) in try memory.read(into: &buffer, at: 0) }
+        return .state(state)
+      } catch {
+        Clock.sleep(seconds: 1)  // all that was open stays open, and locked, as long as nobody knows what it is
+      }
     }
+    return .unreadable
   }
 }
 

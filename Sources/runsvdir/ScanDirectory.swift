@@ -21,10 +21,11 @@ struct ScanDirectory: ~Copyable {
   /// What went wrong and was complained about.
   private var trouble: (step: Step, reason: Errno)?
 
-  init(_ path: CString, _ reporter: Reporter) throws(Failure) {
+  /// With `patience` it waits for what the kernel is short of.
+  init(_ path: CString, _ reporter: Reporter, _ patience: Reporter?) throws(Failure) {
     self.path = path
     self.reporter = reporter
-    home = try explain("unable to open current directory", nil, FileDescriptor.directory("."))
+    home = try obtain("unable to open current directory", orWaitAndTell: patience, FileDescriptor.directory("."))
     watch = try? FileWatch()
   }
 

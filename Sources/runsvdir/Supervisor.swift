@@ -22,10 +22,12 @@ struct Supervisor: ~Copyable {
   init(
     _ options: Options, _ arguments: Arguments, _ reporter: Reporter, _ state: consuming TreeState?
   ) throws(Failure) {
-    let directory = try ScanDirectory(options.directory, reporter)
+    let patience = state == nil ? nil : reporter
+    let directory = try ScanDirectory(options.directory, reporter, patience)
     let isContainer = Process.id == 1 || options.command != nil
     let handled = Self.takeSignals(isContainer: isContainer)
-    let signals = try explain("unable to create signal descriptor", nil, SignalDescriptor(handled.signals))
+    let signals = try obtain(
+      "unable to create signal descriptor", orWaitAndTell: patience, SignalDescriptor(handled.signals))
     Process.adoptOrphans()
     self.reporter = reporter
     self.directory = directory

@@ -9,6 +9,7 @@ import Unix
 /// the tree without anybody.
 struct Upgrade {
   private static let variable: CString = "RUNIT_HANDOVER"
+  private static let triesToRead = 5
 
   private let signalMask: SignalSet
   private let program: ProgramFile
@@ -73,7 +74,13 @@ struct Upgrade {
     // Another process than this is one above us.
     guard let handover = Handover(value.bytes), handover.process == Process.id else { return nil }
     let memory = FileDescriptor(owning: handover.descriptor)
-    if let bytes = try? memory.readToEnd(), let state = TreeState(decoding: bytes.span) { return state }
+    for _ in 0..<triesToRead {
+      if (try? memory.rewind()) != nil, let bytes = try? memory.readToEnd() {
+        if let state = TreeState(decoding: bytes.span) { return state }
+        break
+      }
+      Clock.sleep(seconds: 1)
+    }
     reporter.warn("unable to read what the old program left: starting afresh")
     return nil
   }

@@ -19,6 +19,9 @@ struct ProcessEntry {
   var session: pid_t? { number(3) }
   var nice: Int32? { number(16) }
 
+  /// Where its stack begins: another place each time that a program is executed.
+  var stackStart: UInt64? { fields.flatMap { UInt64($0[25]) } }
+
   /// How long ago it was started; 0 when there is none.
   var ageSeconds: Double {
     guard let ticks = fields.flatMap({ Double($0[19]) }),

@@ -105,6 +105,7 @@ extension FaultPlan {
     FaultPlan("pipe2", SYS_pipe2, "EMFILE ENFILE", "the limits of the process and of the machine"),
     FaultPlan("fcntl", SYS_fcntl, .duplicate, "EMFILE", "the limit of the process"),
     FaultPlan("fcntl", SYS_fcntl, .pipeSize, "EPERM EBUSY ENOMEM", "a limit of the user"),
+    FaultPlan("memfd_create", Int32(SYS_memfd_create), "EMFILE ENFILE ENOMEM", "for the successor"),
     FaultPlan("signalfd4", SYS_signalfd4, "EMFILE ENFILE ENOMEM", "ENODEV: no kernel is without"),
     FaultPlan("inotify_init1", SYS_inotify_init1, "EMFILE ENFILE ENOMEM", "instances of a user are few"),
     FaultPlan("inotify_add_watch", SYS_inotify_add_watch, "EACCES ENOMEM ENOSPC", "watches of a user are few"),

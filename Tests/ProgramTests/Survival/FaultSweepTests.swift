@@ -8,7 +8,8 @@ struct FaultSweepTests {
   static var lives: [any ScriptedLife.Type] {
     [
       RunsvLife.self, RunsvAdoptionLife.self, RunsvNeedingLife.self, RunsvCheckingLife.self,
-      RunsvGroupAdoptionLife.self, RunsvdirLife.self, SvlogdLife.self, RunitLife.self,
+      RunsvGroupAdoptionLife.self, RunsvUpgradeLife.self, RunsvdirLife.self, RunsvdirUpgradeLife.self,
+      SvlogdLife.self, RunitLife.self,
     ]
   }
   private static let choice = ProcessInfo.processInfo.environment["RUNIT_SWEEP"]
