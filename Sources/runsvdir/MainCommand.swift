@@ -8,9 +8,18 @@ struct MainCommand {
   private static let notFoundCode: CInt = 127
   private static let notExecutableCode: CInt = 126
 
+  enum Start {
+    case started
+    /// It can't be executed, which is the end of the tree, with this exit code.
+    case refused(code: CInt)
+    /// The kernel is short of something; to be tried again.
+    case postponed
+  }
+
   private let arguments: Arguments
   private let signalMask: SignalSet
   private(set) var process: Int32?
+  private var hasComplained = false
 
   /// The program and its arguments; `process` when it runs already.
   init(_ arguments: Arguments, signalMask: SignalSet, process: Int32?) {
@@ -21,9 +30,8 @@ struct MainCommand {
 
   var name: CString { arguments.programName }
 
-  /// Starts the program with the descriptors of `runsvdir`. Returns the exit code when it can't be executed, which is
-  /// the end of the tree.
-  mutating func start(_ lastWord: LastWord) -> CInt? {
+  /// Starts the program with the descriptors of `runsvdir`.
+  mutating func start(_ lastWord: LastWord) -> Start {
     do throws(Errno) {
       let path = try ProgramSearch.locate(name)
       let start = try path.withCString { (path) throws(Errno) in
@@ -32,10 +40,14 @@ struct MainCommand {
       }
       if let failure = start.failure { throw failure.reason }
       process = start.process
-      return nil
+      return .started
     } catch {
-      lastWord.say(unableToStart: name, error)
-      return error == .noSuchFile ? Self.notFoundCode : Self.notExecutableCode
+      if !hasComplained { lastWord.say(unableToStart: name, error) }
+      guard !error.isShortage else {
+        hasComplained = true
+        return .postponed
+      }
+      return .refused(code: error == .noSuchFile ? Self.notFoundCode : Self.notExecutableCode)
     }
   }
 

@@ -30,20 +30,20 @@ extension Supervisor {
     if readiness?.isOver == true { awaitReadiness() }  // once more all together: the first may have died meanwhile
   }
 
-  /// Looks afresh if the main program still waits, for file systems that can't be watched.
+  /// Looks afresh if the main program still waits: for what can't be watched, or for what the kernel is short of.
   mutating func awaitReadinessAgain() {
-    guard readiness?.isOver == false, directory.enter() else { return }
+    guard readiness != nil, directory.enter() else { return }
     awaitReadiness()
   }
 
   private mutating func startCommandWhenReady() {
     guard readiness?.isOver == true, tree.isUp, directory.leave() else { return }
-    readiness = nil
-    if let code = command?.start(LastWord(reporter: reporter)) {
-      perform(tree.commandEnded(code: code, at: Clock.monotonic))
-    } else {
-      tree.commandStarted()
+    switch command?.start(LastWord(reporter: reporter)) {
+    case .postponed, nil: return
+    case .started: tree.commandStarted()
+    case .refused(let code): perform(tree.commandEnded(code: code, at: Clock.monotonic))
     }
+    readiness = nil
   }
 
   /// Returns whether the child that has ended was the main program.
@@ -63,11 +63,30 @@ extension Supervisor {
       let slot = table.slot(of: process), directory.enter()
     else { return nil }
     return PathBuffer(table.name(of: slot)).withCString { name in
-      guard Path(name, "/essential").withCString({ (try? FileStatus($0)) != nil }) else { return nil }
-      let ending = ServiceFiles(name).detail?.lastExit ?? .unknown
+      guard Path(name, "/essential").withCString(Self.isEssential) else { return nil }
+      let ending = Self.lastExit(of: name)
       LastWord(reporter: reporter).say("essential service", name, ending)
       return ending
     }
+  }
+
+  /// Whether the file `essential` is there; its `runsv`, which says so, is believed when the kernel does not tell.
+  private static func isEssential(_ file: CString) -> Bool {
+    do throws(Errno) {
+      _ = try FileStatus(file)
+      return true
+    } catch {
+      return error.isShortage
+    }
+  }
+
+  /// How `./run` of `name` ended. That is worth waiting for: the tree's exit code depends on it, and a shortage passes.
+  private static func lastExit(of name: CString) -> ServiceDetail.LastExit {
+    for _ in 0..<3 {
+      if let detail = ServiceFiles(name).detail { return detail.lastExit ?? .unknown }
+      Clock.sleep(seconds: 1)
+    }
+    return .unknown
   }
 
   // MARK: The end of patience

@@ -61,6 +61,9 @@ final class FaultInjector: @unchecked Sendable {
   /// Whether the call was made, and failed.
   var hasInjected: Bool { state.pointee.hasInjected }
 
+  /// Whether the program could not say something.
+  var hasSilenced: Bool { hasInjected && state.pointee.call == SYS_writev }
+
   /// How often a call was made, when all are counted.
   var tally: [Fault: Int] {
     var result: [Fault: Int] = [:]

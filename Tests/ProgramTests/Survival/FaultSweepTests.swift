@@ -9,7 +9,7 @@ struct FaultSweepTests {
     [
       RunsvLife.self, RunsvAdoptionLife.self, RunsvNeedingLife.self, RunsvCheckingLife.self,
       RunsvGroupAdoptionLife.self, RunsvUpgradeLife.self, RunsvdirLife.self, RunsvdirUpgradeLife.self,
-      SvlogdLife.self, RunitLife.self,
+      RunsvdirCommandLife.self, RunsvdirEssentialLife.self, SvlogdLife.self, RunitLife.self,
     ]
   }
   private static let choice = ProcessInfo.processInfo.environment["RUNIT_SWEEP"]
