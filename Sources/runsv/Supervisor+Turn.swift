@@ -54,7 +54,7 @@ extension Supervisor {
   }
 
   /// Reaps the children that have ended; returns whether TERM has come.
-  private mutating func readSignals() -> Bool {
+  mutating func readSignals() -> Bool {
     var (isTermination, isUpgrade) = (false, false)
     signals.drain { signal, _ in
       if signal == .terminate { isTermination = true }

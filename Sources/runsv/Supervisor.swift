@@ -84,7 +84,10 @@ struct Supervisor: ~Copyable {
     log?.publishAgain(surroundings)
     service.publishAgain(surroundings)
     publish()
-    log?.deliver(.begin, surroundings)
+    // Told to exit before it has begun, as by a runsvdir that ends, it starts nothing: it takes down what it has found.
+    let isToExit = readSignals()
+    if isToExit { service.deliver(.control(.exit), surroundings) }
+    if !isToExit || service.machine.process != 0 { log?.deliver(.begin, surroundings) }
     service.deliver(.begin, surroundings)
     publish()
   }

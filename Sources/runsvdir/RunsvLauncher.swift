@@ -16,11 +16,14 @@ struct RunsvLauncher: ~Copyable {
 
   /// Starts `runsv NAME` in the working directory and returns its process id.
   ///
-  /// The search path is walked once; what was found there is taken until it can't be executed any more.
-  mutating func start(_ name: CString) throws(Failure) -> Int32 {
-    if let program, let process = try execute(program, name).process { return process }
+  /// The search path is walked once; what was found there is taken until it can't be executed any more. A TERM that is
+  /// held back waits until `runsv` has taken over its signals.
+  mutating func start(_ name: CString, holdingBackTerminate: Bool) throws(Failure) -> Int32 {
+    var mask = signalMask
+    if holdingBackTerminate { mask.insert(.terminate) }
+    if let program, let process = try execute(program, name, mask).process { return process }
     let found = try explain("unable to start runsv", name, Self.locate())
-    let (process, reason) = try execute(found, name)
+    let (process, reason) = try execute(found, name, mask)
     guard let process else { throw Failure("unable to start runsv", name, reason) }
     program = found
     return process
@@ -33,10 +36,10 @@ struct RunsvLauncher: ~Copyable {
 
   /// Makes a child; without a process id the program could not be executed.
   private func execute(
-    _ program: Path, _ name: CString
+    _ program: Path, _ name: CString, _ mask: SignalSet
   ) throws(Failure) -> (process: Int32?, reason: Errno?) {
     try program.withCString { (path) throws(Failure) in
-      var plan = ChildPlan(path, name: "runsv", signalMask: signalMask)
+      var plan = ChildPlan(path, name: "runsv", signalMask: mask)
       plan.addArgument(name)
       plan.isSessionLeader = isSessionLeader
 

@@ -51,7 +51,8 @@ extension Supervisor {
   mutating func perform(_ effects: [ServiceTable.Effect]) {
     for effect in effects {
       switch effect {
-      case .start(let slot): start(slot)
+      case .start(let slot): start(slot, toLeave: false)
+      case .takeDown(let slot): start(slot, toLeave: true)
       case .terminate(let process): try? Signal.terminate.send(to: process)  // one that has ended waits to be reaped
       case .complain(let slot):
         PathBuffer(table.name(of: slot)).withCString {
@@ -61,14 +62,17 @@ extension Supervisor {
     }
   }
 
-  private mutating func start(_ slot: ServiceTable.Slot) {
+  /// Starts `runsv`. One that is `toLeave` gets TERM before it has done anything.
+  private mutating func start(_ slot: ServiceTable.Slot, toLeave: Bool) {
     guard directory.enter() else {
       _ = table.couldNotStart(slot, at: Clock.monotonic)  // the directory itself has been complained about
       return
     }
     PathBuffer(table.name(of: slot)).withCString { name in
       do throws(Failure) {
-        table.started(slot, process: try launcher.start(name), at: Clock.monotonic)
+        let process = try launcher.start(name, holdingBackTerminate: toLeave)
+        if toLeave { try? Signal.terminate.send(to: process) }  // one that has ended waits to be reaped
+        table.started(slot, process: process, at: Clock.monotonic)
       } catch {
         if table.couldNotStart(slot, at: Clock.monotonic) { reporter.report(.warning, error) }
       }

@@ -93,18 +93,19 @@ extension Supervisor {
 
   /// Kills whatever still lives, and says what that was.
   private mutating func killAll() {
-    _ = table.stop()
+    let unfinished = table.unfinished
+    table.abandon()
     var names = Path("")
     if let command, let process = command.process {
-      names = Path(" main program ", command.name, table.isEmpty ? "" : ",")
+      names = Path(" main program ", command.name, unfinished.isEmpty ? "" : ",")
       Self.kill(process)
     }
     let entered = directory.enter()
-    for (slot, process) in table.running {
+    for (slot, process) in unfinished {
       PathBuffer(table.name(of: slot)).withCString { name in
         names.append(" ")
         names.append(name)
-        Self.kill(process)
+        if let process { Self.kill(process) }
         if entered {
           for files in [ServiceFiles(name), ServiceFiles(name, ofLog: true)] {
             if let process = files.status?.processID { Self.kill(Int32(bitPattern: process)) }

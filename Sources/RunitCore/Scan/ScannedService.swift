@@ -22,6 +22,10 @@ struct ScannedService: Sendable {
   /// The scan that saw the entry last.
   var scan: UInt32
   var failures = FailureCount()
+  /// Its `runsv` died of a signal, and none has ended well since: what it supervised may still run.
+  var mayHaveOrphan = false
+  /// How many `runsv` were to be started to take that down.
+  var successors: UInt8 = 0
 
   init(_ name: Span<UInt8>, _ directory: DirectoryIdentity, scan: UInt32) {
     self.name = [UInt8](copying: name)
@@ -41,6 +45,16 @@ struct ScannedService: Sendable {
     switch phase {
     case .running(let process, _), .leaving(let process): process
     case .blocked, .starting, .pausing, .gone: nil
+    }
+  }
+
+  /// Takes note of how its `runsv` has ended. TERM can only end one that has done nothing yet.
+  mutating func noteEnd(_ status: WaitStatus) {
+    switch status.ending {
+    case .signalled(15): break
+    case .signalled: mayHaveOrphan = true
+    case .exited(0), .exited(UInt8(ServiceMachine.essentialEndedCode)): mayHaveOrphan = false
+    case .exited: break
     }
   }
 

@@ -2,13 +2,13 @@
 extension ServiceTable {
   /// The `runsv` of `slot` was started.
   public mutating func started(_ slot: Slot, process: Int32, at now: Int64) {
-    services[slot].phase = .running(process: process, since: now)
+    services[slot].phase = isStopping ? .leaving(process: process) : .running(process: process, since: now)
     processes.insert(process, slot: slot)
   }
 
   /// The `runsv` of `slot` could not be started; it will be tried again. Returns whether that is news.
   public mutating func couldNotStart(_ slot: Slot, at now: Int64) -> Bool {
-    pause(slot, at: now)
+    if !isStopping || mayTakeDown(slot) { pause(slot, at: now) } else { services[slot].phase = .gone }
     return services[slot].failures.report()
   }
 
@@ -16,6 +16,7 @@ extension ServiceTable {
   public mutating func ended(_ process: Int32, _ status: WaitStatus, at now: Int64) -> [Effect] {
     guard let slot = processes.remove(process) else { return [] }
     var effects: [Effect] = []
+    services[slot].noteEnd(status)
     switch services[slot].phase {
     case .running(_, let since):
       if now - since >= FailureCount.shortLife {
@@ -24,11 +25,11 @@ extension ServiceTable {
         pause(slot, at: now)
         if !status.isSuccess, services[slot].failures.report() { effects.append(.complain(slot)) }
       }
-    case .leaving where services[slot].isPresent:
+    case .leaving where services[slot].isPresent && !isStopping:
       // The entry was taken away and put back; the end was our wish, not a failure.
       restart(slot, &effects)
     case .leaving:
-      services[slot].phase = .gone
+      takeDown(slot, &effects)
       admit(slot, &effects)
     case .blocked, .starting, .pausing, .gone: preconditionFailure("a service without a process has lost one")
     }
@@ -40,7 +41,10 @@ extension ServiceTable {
     guard nextDeadline <= now else { return [] }
     var effects: [Effect] = []
     for slot in services.indices {
-      if case .pausing(let end) = services[slot].phase, end <= now {
+      guard case .pausing(let end) = services[slot].phase, end <= now else { continue }
+      if isStopping {
+        takeDown(slot, &effects)
+      } else {
         services[slot].phase = .starting
         effects.append(.start(slot))
       }
@@ -49,21 +53,44 @@ extension ServiceTable {
     return effects
   }
 
-  /// The tree is to go down: every `runsv` gets TERM, and none is started any more.
+  /// The tree is to go down: every `runsv` gets TERM, and none is started any more, save where one died of a signal.
   public mutating func stop() -> [Effect] {
     isStopping = true
     nextDeadline = .max
     var effects: [Effect] = []
     for slot in services.indices {
-      services[slot].isPresent = false
       switch services[slot].phase {
       case .running(let process, _), .leaving(let process):
         services[slot].phase = .leaving(process: process)
         effects.append(.terminate(process: process))
-      case .blocked, .starting, .pausing, .gone: services[slot].phase = .gone
+      case .blocked, .starting, .pausing, .gone: takeDown(slot, &effects)
       }
     }
     return effects
+  }
+
+  /// Nothing is done any more but to wait for those `runsv` that still run.
+  public mutating func abandon() {
+    isAbandoned = true
+    _ = stop()
+  }
+
+  /// Has a successor take down what a `runsv` may have left that died of a signal; otherwise the service is gone. One
+  /// whose entry is gone can't be found any more.
+  private mutating func takeDown(_ slot: Slot, _ effects: inout [Effect]) {
+    guard mayTakeDown(slot) else {
+      services[slot].phase = .gone
+      return
+    }
+    services[slot].successors += 1
+    services[slot].phase = .starting
+    effects.append(.takeDown(slot))
+  }
+
+  /// A few tries must do: an end has to come to an end.
+  private func mayTakeDown(_ slot: Slot) -> Bool {
+    isStopping && !isAbandoned && services[slot].isPresent && services[slot].mayHaveOrphan
+      && services[slot].successors < 4
   }
 
   private mutating func restart(_ slot: Slot, _ effects: inout [Effect]) {

@@ -5,7 +5,7 @@
 /// needs to go. A `runsv` whose entry is gone stays in the table until it has ended.
 ///
 /// Scans, deaths and the time come in as calls; what is to be done comes back as effects, in order. The table stays in
-/// step with the world only when each ``Effect/start`` is answered by ``started(_:process:at:)`` or
+/// step with the world only when each ``Effect/start`` and ``Effect/takeDown`` is answered by ``started(_:process:at:)`` or
 /// ``couldNotStart(_:at:)`` before anything else happens.
 public struct ServiceTable: Sendable {
   /// The place of a service, valid until the next scan ends.
@@ -14,6 +14,9 @@ public struct ServiceTable: Sendable {
   public enum Effect: Equatable, Sendable {
     /// Start `runsv` for a service.
     case start(Slot)
+    /// Start `runsv` for a service of a tree that is going down, and send it TERM: it adopts what its predecessor has left,
+    /// and takes it down.
+    case takeDown(Slot)
     /// Send TERM to a `runsv`.
     case terminate(process: Int32)
     /// Say that the `runsv` of a service failed at once, and that it will be tried again; said once in a row.
@@ -23,8 +26,10 @@ public struct ServiceTable: Sendable {
   /// Sorted by directory, then by name.
   var services: [ScannedService] = []
   var processes = ProcessIndex()
-  /// Whether the tree is going down: nothing is started any more.
+  /// Whether the tree is going down: nothing is started any more, but to take down what others have left.
   public internal(set) var isStopping = false
+  /// Whether not even that is done any more.
+  var isAbandoned = false
   /// The earliest end of a pause, on the monotonic clock.
   public internal(set) var nextDeadline = Int64.max
 
@@ -35,15 +40,18 @@ public struct ServiceTable: Sendable {
 
   public init() {}
 
-  /// Whether no `runsv` is left.
-  public var isEmpty: Bool { processes.isEmpty }
+  /// Whether no `runsv` is left, and none is about to be started to take something down.
+  public var isEmpty: Bool { processes.isEmpty && !(isStopping && nextDeadline != .max) }
 
   /// The name under which a service was found.
   public func name(of slot: Slot) -> [UInt8] { services[slot].name }
 
-  /// The services whose `runsv` still runs.
-  public var running: [(slot: Slot, process: Int32)] {
-    services.indices.compactMap { slot in services[slot].process.map { (slot, $0) } }
+  /// The services whose `runsv` still runs, and those that have none and may run without it.
+  public var unfinished: [(slot: Slot, process: Int32?)] {
+    services.indices.compactMap { slot in
+      let service = services[slot]
+      return service.process != nil || service.mayHaveOrphan && service.phase != .gone ? (slot, service.process) : nil
+    }
   }
 
   /// The services whose entry was there at the last scan and that have a directory to themselves.

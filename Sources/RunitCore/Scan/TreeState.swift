@@ -11,7 +11,8 @@
 ///     16..<24  when it was started, or when it is tried again: monotonic nanoseconds
 ///     24..<28  process id of its `runsv`; 0 when none runs
 ///     28       ``ScannedService/Phase``, as a number
-///     29       bit 0: its entry is there; bit 1: its failures have been complained about
+///     29       bit 0: its entry is there; bit 1: its failures have been complained about; bit 2: its `runsv` died of
+///              a signal, and may have left something
 ///     30       failures in a row
 ///     31..<33  length of its name, which follows
 public struct TreeState {
@@ -88,7 +89,7 @@ extension ScannedService {
     bytes.append(littleEndian: UInt64(bitPattern: moment))
     bytes.append(littleEndian: UInt32(bitPattern: process))
     bytes.append(code.rawValue)
-    bytes.append((isPresent ? 1 : 0) | (failures.isReported ? 2 : 0))
+    bytes.append((isPresent ? 1 : 0) | (failures.isReported ? 2 : 0) | (mayHaveOrphan ? 4 : 0))
     bytes.append(failures.count)
     bytes.append(littleEndian: UInt16(name.count))  // the kernel knows no name near that
     bytes += name
@@ -124,6 +125,7 @@ extension ScannedService {
     self.phase = phase
     guard self.process.map({ $0 > 1 }) ?? true else { return nil }
     isPresent = bytes[29] & 1 != 0
+    mayHaveOrphan = bytes[29] & 4 != 0
     failures = FailureCount(bytes[30], isReported: bytes[29] & 2 != 0)
   }
 }

@@ -25,6 +25,11 @@ struct TableDriver {
     perform(table.ended(processes[name] ?? 0, WaitStatus(rawValue: code << 8), at: now))
   }
 
+  /// The death of the `runsv` that was started last under `name`, by KILL or another signal.
+  mutating func die(_ name: String, of signal: Int32 = 9) -> [String] {
+    perform(table.ended(processes[name] ?? 0, WaitStatus(rawValue: signal), at: now))
+  }
+
   mutating func end(process: Int32) -> [String] {
     perform(table.ended(process, WaitStatus(rawValue: 0), at: now))
   }
@@ -36,24 +41,27 @@ struct TableDriver {
 
   mutating func stop() -> [String] { perform(table.stop()) }
 
+  mutating func abandon() { table.abandon() }
+
   private mutating func perform(_ effects: [ServiceTable.Effect]) -> [String] {
     effects.map { effect in
       switch effect {
-      case .start(let slot): start(slot)
+      case .start(let slot): start(slot, "start")
+      case .takeDown(let slot): start(slot, "take down")
       case .complain(let slot): "complain \(name(slot))"
       case .terminate(let process): "terminate \(processes.first { $0.value == process }?.key ?? "\(process)")"
       }
     }
   }
 
-  private mutating func start(_ slot: Int) -> String {
+  private mutating func start(_ slot: Int, _ verb: String) -> String {
     if broken.contains(name(slot)) {
       return table.couldNotStart(slot, at: now) ? "fail \(name(slot))" : "fail silently \(name(slot))"
     }
     lastProcess += 1
     processes[name(slot)] = lastProcess
     table.started(slot, process: lastProcess, at: now)
-    return "start \(name(slot))"
+    return "\(verb) \(name(slot))"
   }
 
   private func name(_ slot: Int) -> String { String(decoding: table.name(of: slot), as: UTF8.self) }

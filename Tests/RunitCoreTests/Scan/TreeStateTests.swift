@@ -44,6 +44,16 @@ struct TreeStateTests {
     #expect(world.end("web") == ["start web-too"])
   }
 
+  @Test func `tells which runsv died of a signal, and may have left something`() throws {
+    var world = TableDriver()
+    _ = world.scan(["web": 1])
+    _ = world.die("web")
+    let bytes = TreeState(table: world.table, command: nil, title: nil).encoded
+    let decoded = TreeState(decoding: bytes.span)
+    world.table = try #require(decoded).table
+    #expect(world.stop() == ["take down web"])
+  }
+
   @Test func `is refused when it is cut short or goes on`() {
     let bytes = Self.encoded()
     func isRefused(_ bytes: [UInt8]) -> Bool { TreeState(decoding: bytes.span) == nil }
@@ -58,7 +68,7 @@ struct TreeStateTests {
         var broken = bytes
         broken[index] = value
         guard var state = TreeState(decoding: broken.span) else { continue }
-        for (_, process) in state.table.running {
+        for case (_, let process?) in state.table.unfinished {
           _ = state.table.ended(process, WaitStatus(exitCode: 111), at: 1_000_000_000)
         }
         _ = state.table.stop()
