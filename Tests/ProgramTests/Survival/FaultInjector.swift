@@ -30,6 +30,8 @@ final class FaultInjector: @unchecked Sendable {
     var code: Int32 = 0
     var seen = 0
     var hasInjected = false
+    /// What every call is answered that would change a file system, while this is not 0.
+    var outage: Int32 = 0
   }
 
   static let callLimit = 512
@@ -63,6 +65,9 @@ final class FaultInjector: @unchecked Sendable {
 
   /// Whether the program could not say something.
   var hasSilenced: Bool { hasInjected && state.pointee.call == SYS_writev }
+
+  /// Answers every call that would change a file system with `error`, or none any more. Only without a fault.
+  func setOutage(_ error: Int32?) { state.pointee.outage = error ?? 0 }
 
   /// How often a call was made, when all are counted.
   var tally: [Fault: Int] {
@@ -206,7 +211,7 @@ extension FaultInjector {
       if state.pointee.call == -1 {
         let row = (inChild ? FaultInjector.callLimit : 0) + call
         counts[row * FaultInjector.objectCount + Int(object.rawValue)] += 1
-        return 0
+        return object.isChange(by: call) ? state.pointee.outage : 0
       }
       guard inChild == state.pointee.inChild, object == state.pointee.object else { return 0 }
       state.pointee.seen += 1

@@ -40,6 +40,23 @@ enum CallObject: UInt8, CaseIterable {
     }
   }
 
+  /// Whether the call `number` changes a file system, for all that our programs do; what they say may go to a file too, and
+  /// is not meant.
+  func isChange(by number: Int) -> Bool {
+    #if arch(x86_64)
+      switch number {
+      case Int(SYS_mkdir), Int(SYS_mknod), Int(SYS_rename), Int(SYS_unlink), Int(SYS_chmod): return true
+      default: break
+      }
+    #endif
+    switch number {
+    case Int(SYS_mkdirat), Int(SYS_mknodat), Int(SYS_renameat), Int(SYS_unlinkat), Int(SYS_fchmod), Int(SYS_ftruncate):
+      return true
+    case Int(SYS_write), Int(SYS_pwrite64): return self == .file
+    default: return self == .created
+    }
+  }
+
   /// What descriptor `number` of `process` is open on.
   private static func kind(of number: Int32, in process: pid_t) -> CallObject {
     var status = stat()
