@@ -31,7 +31,7 @@ struct ManualTests {
     }
   }
 
-  /// The guarantees of runit-guarantees.7, each as `Suite: sentence`.
+  /// The guarantees of runit-guarantees.7, each as `Suite: sentence`, or as `path: words` of a script.
   static let guarantees =
     (try? String(contentsOf: root.appending(path: "man/runit-guarantees.7"), encoding: .utf8))?
     .split(separator: "\n").filter { $0.hasPrefix(".Bq ") }.map { String($0.dropFirst(4)) } ?? []
@@ -44,6 +44,11 @@ struct ManualTests {
     for guarantee in Self.guarantees {
       let colon = try #require(guarantee.range(of: ": "), "\(guarantee): no suite and sentence")
       let (suite, sentence) = (guarantee[..<colon.lowerBound], guarantee[colon.upperBound...])
+      if suite.contains("/") {
+        let script = try String(contentsOf: root.appending(path: String(suite)), encoding: .utf8)
+        #expect(script.contains(sentence), "\(guarantee): the script does not say that")
+        continue
+      }
       let isShown = sources.contains { $0.contains("struct \(suite) {") && $0.contains("func `\(sentence)`(") }
       #expect(isShown, "\(guarantee): there is no such test")
     }

@@ -101,7 +101,7 @@ struct FaultCensus {
 
 /// Lives many cases, some at a time.
 final class FaultSweep: @unchecked Sendable {
-  private static let width = 3
+  private static let width = 6
 
   private let censuses: [String: FaultCensus]
   private let lock = NSLock()

@@ -130,6 +130,22 @@ struct ResourceTests {
     #expect(running.poll() == nil, "\(running.error)")
   }
 
+  @Test func `inotify instances looks every five seconds, and finds new services`() throws {
+    try withSystemCall(Int(SYS_inotify_init1), answering: EMFILE) {
+      let fixture = try ScanFixture()
+      try fixture.enable("web")
+      let running = try fixture.start()
+      eventually { fixture.isRunning("web") }
+      try fixture.enable("db")
+      eventually(within: 15) { fixture.isRunning("db") }
+      fixture.disable("web")
+      eventually(within: 15) { !fixture.isRunning("web") }
+      #expect(running.error == "")
+      running.signal(SIGHUP)
+      #expect(running.wait() == .exited(111))
+    }
+  }
+
   @Test(.enabled(if: SweepMode.isFull, "with RUNIT_SWEEP=full")) func `nothing starts 5,000 services and stops them`()
     throws
   {

@@ -18,12 +18,7 @@ struct RunsvdirCommandLife: ScriptedLife {
     let script = "cat services/*/supervise/stat >states; echo $$ >>command; \(wait)"
     let runsvdir = try scene.start(under: injector, then: ["--", "sh", "-c", script])
     defer { runsvdir.signal(SIGKILL) }
-    guard try scene.begins(runsvdir, with: "one") else { return try scene.refused(runsvdir, with: "one") }
-    let hasCommand = comesTrue(within: 25) { !scene.place.lines("command").isEmpty || runsvdir.poll() != nil }
-    try demand(hasCommand, "the main program does not start: \(runsvdir.error)")
-    if runsvdir.error.hasSuffix(": warning: unable to start sh: input/output error\n") {
-      return try scene.end(runsvdir, code: 126, [])  // no shortage, which would pass
-    }
+    if let report = try scene.earlyEnd(runsvdir, before: "command") { return report }
     try demand(scene.place.lines("states") == ["run", "run"], "started too early: \(scene.place.lines("states"))")
     let descriptors = runsvdir.openFiles()
     try scene.replaceSupervisor(of: "two", runsvdir)

@@ -33,6 +33,16 @@ struct RunsvdirScene {
     return runsvdir.poll() == nil
   }
 
+  /// Waits until the main program has written the file `sign`; how it went when `runsvdir` has ended before.
+  func earlyEnd(_ runsvdir: RunningProgram, before sign: String) throws -> LifeReport? {
+    let hasCommand = comesTrue(within: 25) { !place.lines(sign).isEmpty || runsvdir.poll() != nil }
+    try demand(hasCommand, "the main program does not start: \(runsvdir.error)")
+    if runsvdir.error.hasSuffix(": warning: unable to start sh: input/output error\n") {
+      return try end(runsvdir, code: 126, [])  // no shortage, which would pass
+    }
+    return runsvdir.poll() == nil ? nil : try refused(runsvdir, with: "one")
+  }
+
   /// Sees that `runsvdir` has ended before it had done anything.
   func refused(_ runsvdir: RunningProgram, with name: String) throws -> LifeReport {
     try demand(runsvdir.hasRefused(100, "runsvdir scan: "), "ended with \(runsvdir.poll()!): \(runsvdir.error)")
