@@ -24,7 +24,7 @@ extension Service {
   /// The files of the service directory; its process runs by them already, so that the start waits for them.
   private mutating func readParametersForSure() -> ServiceParameters {
     while true {
-      if let parameters = try? parameterReader.read() { return parameters }
+      if let parameters = try? parameterReader.read(lookAround()) { return parameters }
       Clock.sleep(seconds: 1)
     }
   }

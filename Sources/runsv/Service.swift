@@ -27,6 +27,8 @@ struct Service: ~Copyable {
   /// Why `./run` could not be executed when it was last tried; said once.
   var refusal: Errno?
   var hasComplainedAboutFinish = false
+  /// What is in the service directory, as it was seen in this turn of the loop; `nil` until somebody asks.
+  var entries: ServiceEntries?
   /// Whether the state files do not say yet what is so.
   var isStale = false
 
@@ -77,7 +79,7 @@ struct Service: ~Copyable {
     case .killScripts:
       helpers.killScripts()
       return nil
-    case .checkDependencies: return .dependencies(dependencies.acquire(surroundings))
+    case .checkDependencies: return .dependencies(dependencies.acquire(lookAround(), surroundings))
     case .searchCycle: return dependencies.findCycle(surroundings) ? .dependencies(.cycle) : nil
     case .releaseDependencies:
       dependencies.release()
@@ -101,6 +103,17 @@ struct Service: ~Copyable {
       return nil
     }
   }
+
+  /// What is in the service directory. That is read once in a turn of the loop; by the next one it may be different.
+  mutating func lookAround() -> ServiceEntries {
+    if let entries { return entries }
+    let found = ServiceEntries.read()
+    entries = found
+    return found
+  }
+
+  /// Whether it is worth to look for `entry`. A single look-up is not worth to read the directory.
+  func mayContain(_ entry: ServiceEntry) -> Bool { (entries ?? .unknown).mayContain(entry) }
 
   /// Whether somebody holds the other end of `supervise/dependents`.
   var hasDependents: Bool {
@@ -196,7 +209,7 @@ extension Service {
   mutating func readNews(_ surroundings: borrowing Surroundings) {
     dependencies.discardNews()
     switch machine.activity {
-    case .waiting: deliver(.dependencies(dependencies.acquire(surroundings)), surroundings)
+    case .waiting: deliver(.dependencies(dependencies.acquire(lookAround(), surroundings)), surroundings)
     case .preparing, .running, .done:
       if dependencies.isAnyExiting(surroundings) { deliver(.dependencyExits, surroundings) }
     case .down, .pausing, .finishing, .failed: break

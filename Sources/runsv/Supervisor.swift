@@ -30,14 +30,16 @@ struct Supervisor: ~Copyable {
   ) throws(Failure) -> Supervisor {
     let (taken, childMask) = takeSignals()
     let signals = try explain("unable to create signal descriptor", nil, SignalDescriptor(taken))
-    let isWantedDown = try isThere("down")
-    let hasLog = try Self.hasLog(reporter)
+    let entries = ServiceEntries.read()
+    let isWantedDown = entries.mayContain(.down) ? try isThere("down") : false
+    let hasLog = entries.mayContain(.log) ? try Self.hasLog(reporter) : false
     let isLogWantedDown = hasLog ? try isThere("log/down") : false
     var surroundings = Surroundings(
       reporter: reporter, name: ServiceName.name(of: directory), childMask: childMask,
       bootID: try explain("unable to read boot_id", nil, ProcessIdentity.bootID()), siblings: siblings)
     let supervise = try SuperviseDirectory(.service, name: surroundings.name)
-    let service = try Service(.service, surroundings, directory: supervise, isWantedDown: isWantedDown)
+    var service = try Service(.service, surroundings, directory: supervise, isWantedDown: isWantedDown)
+    service.entries = entries
     let log: Service? =
       hasLog
       ? try Service(
