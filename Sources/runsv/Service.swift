@@ -36,9 +36,10 @@ struct Service: ~Copyable {
     _ role: ServiceMachine.Role, _ surroundings: borrowing Surroundings, directory: consuming SuperviseDirectory,
     isWantedDown: Bool
   ) throws(Failure) {
-    let orphan = try Orphan.find(in: directory.paths, directory.lockIdentity, surroundings)
+    let orphan =
+      directory.isNew ? nil : try Orphan.find(in: directory.paths, directory.lockIdentity, surroundings)
     machine = ServiceMachine(role, want: isWantedDown ? .down : .up, at: .now)
-    files = StateFiles(directory.paths, surroundings.reporter)
+    files = StateFiles(directory.paths, surroundings.reporter, isNew: directory.isNew)
     parameterReader = ParameterReader(surroundings.reporter)
     dependencies = Dependencies(surroundings.reporter)
     lock = directory.lockIdentity

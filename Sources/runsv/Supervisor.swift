@@ -85,9 +85,10 @@ struct Supervisor: ~Copyable {
     service.adoptOrphan(surroundings)
     log?.publishAgain(surroundings)
     service.publishAgain(surroundings)
-    publish()
+    try? announce()  // or publish() tries again, and says why
     log?.deliver(.begin, surroundings)
     service.deliver(.begin, surroundings)
+    service.isStale = true  // news for those who looked before they could take hold
     publish()
   }
 
@@ -95,7 +96,7 @@ struct Supervisor: ~Copyable {
   private mutating func publish() {
     service.publishIfStale(surroundings)
     log?.publishIfStale(surroundings)
-    if !isAnnounced { announce() }
+    if !isAnnounced { announceLate() }
     retry.note(isBehind: !isAnnounced || service.isStale || log?.isStale == true, at: .now)
   }
 
@@ -108,12 +109,17 @@ struct Supervisor: ~Copyable {
     }
   }
 
-  /// Lets others talk to us, once the state files are there. By now something runs: what fails is tried again.
-  private mutating func announce() {
+  /// Lets others talk to us, once the state files are there.
+  private mutating func announce() throws(Failure) {
+    try service.directory.announce()
+    try log?.directory.announce()
+    isAnnounced = true
+  }
+
+  /// The same when something runs already: what fails is tried again.
+  private mutating func announceLate() {
     do throws(Failure) {
-      try service.directory.announce()
-      try log?.directory.announce()
-      isAnnounced = true
+      try announce()
       service.publishAgain(surroundings)
     } catch {
       if retry.deadline == .never { surroundings.reporter.report(.warning, error) }
