@@ -86,10 +86,7 @@ struct Service: ~Copyable {
       dependencies.release()
       return nil
     case .awaitDependents:
-      // A dependent takes hold first and looks then; so say it first and count then, and no start slips between. It
-      // looks at the detail alone: the other files follow, and where nobody depends, they need not say it at all.
-      files.announce(detail(surroundings))
-      return hasDependents ? nil : .dependentsGone
+      return awaitDependents(surroundings)
     case .startRun: return startRun(surroundings)
     case .startFinish(let death): return startFinish(death, surroundings)
     case .signal(let signal):
@@ -115,6 +112,20 @@ struct Service: ~Copyable {
 
   /// Whether it is worth to look for `entry`. A single look-up is not worth to read the directory.
   func mayContain(_ entry: ServiceEntry) -> Bool { (entries ?? .unknown).mayContain(entry) }
+
+  /// Says that the service goes, and sees whether somebody depends on it.
+  ///
+  /// A dependent takes hold first and looks then; so it is said first and counted then, and no start slips between. It
+  /// looks at the detail alone: the other files follow.
+  private mutating func awaitDependents(_ surroundings: borrowing Surroundings) -> Event? {
+    var detail = detail(surroundings)
+    if machine.activity == .running, !hasDependents { detail.phase = .stopping }  // what is to be said next anyway
+    files.announce(detail)
+    guard hasDependents else { return .dependentsGone }
+    detail.phase = .exiting
+    files.announce(detail)
+    return nil
+  }
 
   /// Whether somebody holds the other end of `supervise/dependents`.
   var hasDependents: Bool {
