@@ -9,6 +9,15 @@ public enum Clock {
     return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 
+  /// Clock ticks since the machine started, those that it slept among them, as /proc counts them. The corresponding C
+  /// functions are `clock_gettime` and `sysconf`.
+  public static var bootTicks: UInt64 {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_BOOTTIME, &time)
+    let ticksPerSecond = UInt64(sysconf(CInt(_SC_CLK_TCK)))
+    return UInt64(time.tv_sec) * ticksPerSecond + UInt64(time.tv_nsec) / (1_000_000_000 / ticksPerSecond)
+  }
+
   /// The time of day: seconds since 1970 and the nanoseconds behind them.
   public static var realtime: (seconds: Int64, nanoseconds: UInt32) {
     var time = timespec()

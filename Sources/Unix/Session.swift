@@ -11,8 +11,8 @@ public enum Session {
   /// Members of other groups are found through /proc; where that is not mounted, the group has to do.
   public static func send(_ signal: Signal, toSessionOf leader: pid_t) {
     kill(-leader, signal.rawValue)
-    guard let table = try? FileDescriptor.directory("/proc"), var names = try? NameList(".", in: table) else { return }
-    names.forEach { name in
+    guard let table = try? FileDescriptor.directory("/proc") else { return }
+    _ = try? table.forEachName { name in
       if let process = processID(name), getsid(process) == leader { kill(process, signal.rawValue) }
     }
   }

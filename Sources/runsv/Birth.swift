@@ -7,10 +7,18 @@ import Unix
 struct Birth {
   var files: StateFiles
   var detail: ServiceDetail
+  /// The clock before the child was made.
+  private var earliestStart: UInt64 = 0
+
+  init(files: StateFiles, detail: ServiceDetail) {
+    self.files = files
+    self.detail = detail
+  }
 
   /// Makes the child of `plan`; afterwards the detail says who it is.
   mutating func start(_ plan: inout ChildPlan) throws(Errno) -> ChildPlan.Start {
-    try unsafe withUnsafeMutablePointer(to: &self) { (birth) throws(Errno) in
+    earliestStart = Clock.bootTicks
+    return try unsafe withUnsafeMutablePointer(to: &self) { (birth) throws(Errno) in
       plan.preparation = unsafe .init(birth) { unsafe $0.assumingMemoryBound(to: Birth.self).pointee.announce() }
       return try plan.start()
     }
@@ -19,7 +27,14 @@ struct Birth {
   private mutating func announce() {
     let process = Process.id
     detail.processID = UInt32(bitPattern: process)
-    detail.startTime = (try? ProcessIdentity.startTime(of: process)) ?? nil
+    detail.startTime = startTime(of: process)
     files.announce(detail)
+  }
+
+  /// The kernel noted the time when it made the child. Only if the clock has ticked meanwhile it has to be asked, which
+  /// takes longer than all the rest of the birth.
+  private func startTime(of process: Int32) -> UInt64? {
+    let now = Clock.bootTicks
+    return now == earliestStart ? now : (try? ProcessIdentity.startTime(of: process)) ?? nil
   }
 }

@@ -60,8 +60,9 @@ struct Dependencies: ~Copyable {
   var areUnwatched: Bool { isOutOfSight || names.count > 0 && news == -1 }
 
   /// Looks at all dependencies, and holds them if every one is ready.
-  mutating func acquire(_ surroundings: borrowing Surroundings) -> DependencyState {
+  mutating func acquire(_ entries: ServiceEntries, _ surroundings: borrowing Surroundings) -> DependencyState {
     release()
+    guard entries.mayContain(.dependencies) || entries.mayContain(.dependencyDirectory) else { return .met }
     do throws(Failure) {
       guard try isThere("dependencies") ? true : isThere("dependencies.d") else { return .met }
       try readNames()

@@ -25,8 +25,8 @@ enum DependencyList {
       if error.isShortage || error == .inputOutput { throw error }
     }
     do throws(Errno) {
-      var names = try NameList("dependencies.d", in: directory)
-      names.forEach { if $0[0] != UInt8(ascii: ".") { take($0.bytes) } }
+      let names = try FileDescriptor.open("dependencies.d", in: directory, O_RDONLY | O_DIRECTORY)
+      _ = try names.forEachName { if $0[0] != UInt8(ascii: ".") { take($0.bytes) } }
     } catch {
       if error.isShortage || error == .inputOutput { throw error }
     }

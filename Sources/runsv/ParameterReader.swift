@@ -9,17 +9,17 @@ struct ParameterReader {
 
   init(_ reporter: Reporter) { self.reporter = reporter }
 
-  /// Reads all of them afresh. What is missing or makes no sense has its default.
+  /// Reads all of them that are among `entries`. What is missing or makes no sense has its default.
   ///
   /// - Throws: what the kernel is short of, so that nobody knows what they say.
-  mutating func read() throws(Failure) -> ServiceParameters {
+  mutating func read(_ entries: ServiceEntries) throws(Failure) -> ServiceParameters {
     var parameters = ServiceParameters()
     var number: UInt8 = 0
     while let file = ParameterFile(rawValue: number) {
-      try read(file, into: &parameters)
+      if entries.mayContain(file) { try read(file, into: &parameters) }
       number += 1
     }
-    parameters.isEssential = try isThere("essential")
+    parameters.isEssential = entries.mayContain(.essential) ? try isThere("essential") : false
     if parameters.checkIntervalMilliseconds != nil, try !Self.isExecutable("check") {
       parameters.checkIntervalMilliseconds = nil
     }

@@ -25,7 +25,7 @@ extension Service {
   /// so that the start waits for them.
   private mutating func readFilesForSure() -> (ServiceParameters, isGroup: Bool) {
     while true {
-      if let parameters = try? parameterReader.read(), let isGroup = try? isThere("flag-killpg") {
+      if let parameters = try? parameterReader.read(lookAround()), let isGroup = try? isThere("flag-killpg") {
         return (parameters, isGroup)
       }
       Clock.sleep(seconds: 1)

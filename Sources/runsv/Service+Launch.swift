@@ -15,8 +15,9 @@ extension Service {
     } else {
       plan.output = surroundings.logOutput
       do throws(Failure) {
-        parameters = try parameterReader.read()
-        plan.isGroupLeader = try isThere("flag-killpg")
+        let entries = lookAround()
+        parameters = try parameterReader.read(entries)
+        plan.isGroupLeader = entries.mayContain(.killGroup) ? try isThere("flag-killpg") : false
         announcement = try Announcement(parameters.notificationDescriptor)
       } catch {
         surroundings.reporter.report(.warning, error)
@@ -40,7 +41,7 @@ extension Service {
 
   mutating func startFinish(_ death: Death, _ surroundings: borrowing Surroundings) -> Event {
     do throws(Errno) {
-      guard try FileSystem.isReadable("finish") else { return .finishMissing }
+      guard mayContain(.finish), try FileSystem.isReadable("finish") else { return .finishMissing }
     } catch {
       surroundings.reporter.warn("unable to read", "./finish", error)
       return error.isShortage ? .forkFailed : .finishMissing
@@ -83,8 +84,9 @@ extension Service {
 
   /// Runs the script of a command, if its owner may execute it.
   mutating func runScript(_ command: ControlCommand, _ surroundings: borrowing Surroundings) -> Event? {
-    let script = command.script
     let absent = Event.scriptEnded(command, handled: false)
+    guard mayContain(.control) else { return absent }
+    let script = command.script
     do throws(Errno) {
       guard try FileStatus(script).isOwnerExecutable else { return absent }
     } catch {

@@ -27,6 +27,8 @@ struct Service: ~Copyable {
   /// Why `./run` could not be executed when it was last tried; said once.
   var refusal: Errno?
   var hasComplainedAboutFinish = false
+  /// What is in the service directory, as it was seen in this turn of the loop; `nil` until somebody asks.
+  var entries: ServiceEntries?
   /// Whether the state files do not say yet what is so.
   var isStale = false
 
@@ -34,9 +36,10 @@ struct Service: ~Copyable {
     _ role: ServiceMachine.Role, _ surroundings: borrowing Surroundings, directory: consuming SuperviseDirectory,
     isWantedDown: Bool
   ) throws(Failure) {
-    let orphan = try Orphan.find(in: directory.paths, directory.lockIdentity, surroundings)
+    let orphan =
+      directory.isNew ? nil : try Orphan.find(in: directory.paths, directory.lockIdentity, surroundings)
     machine = ServiceMachine(role, want: isWantedDown ? .down : .up, at: .now)
-    files = StateFiles(directory.paths, surroundings.reporter)
+    files = StateFiles(directory.paths, surroundings.reporter, isNew: directory.isNew)
     parameterReader = ParameterReader(surroundings.reporter)
     dependencies = Dependencies(surroundings.reporter)
     lock = directory.lockIdentity
@@ -77,16 +80,13 @@ struct Service: ~Copyable {
     case .killScripts:
       helpers.killScripts()
       return nil
-    case .checkDependencies: return .dependencies(dependencies.acquire(surroundings))
+    case .checkDependencies: return .dependencies(dependencies.acquire(lookAround(), surroundings))
     case .searchCycle: return dependencies.findCycle(surroundings) ? .dependencies(.cycle) : nil
     case .releaseDependencies:
       dependencies.release()
       return nil
     case .awaitDependents:
-      // A dependent takes hold first and looks then; so say it first and count then, and no start slips between. It
-      // looks at the detail alone: the other files follow, and where nobody depends, they need not say it at all.
-      files.announce(detail(surroundings))
-      return hasDependents ? nil : .dependentsGone
+      return awaitDependents(surroundings)
     case .startRun: return startRun(surroundings)
     case .startFinish(let death): return startFinish(death, surroundings)
     case .signal(let signal):
@@ -100,6 +100,31 @@ struct Service: ~Copyable {
       surroundings.reporter.warn("log service still runs after its input ended, sending TERM")
       return nil
     }
+  }
+
+  /// What is in the service directory. That is read once in a turn of the loop; by the next one it may be different.
+  mutating func lookAround() -> ServiceEntries {
+    if let entries { return entries }
+    let found = ServiceEntries.read()
+    entries = found
+    return found
+  }
+
+  /// Whether it is worth to look for `entry`. A single look-up is not worth to read the directory.
+  func mayContain(_ entry: ServiceEntry) -> Bool { (entries ?? .unknown).mayContain(entry) }
+
+  /// Says that the service goes, and sees whether somebody depends on it.
+  ///
+  /// A dependent takes hold first and looks then; so it is said first and counted then, and no start slips between. It
+  /// looks at the detail alone: the other files follow.
+  private mutating func awaitDependents(_ surroundings: borrowing Surroundings) -> Event? {
+    var detail = detail(surroundings)
+    if machine.activity == .running, !hasDependents { detail.phase = .stopping }  // what is to be said next anyway
+    files.announce(detail)
+    guard hasDependents else { return .dependentsGone }
+    detail.phase = .exiting
+    files.announce(detail)
+    return nil
   }
 
   /// Whether somebody holds the other end of `supervise/dependents`.
@@ -196,7 +221,7 @@ extension Service {
   mutating func readNews(_ surroundings: borrowing Surroundings) {
     dependencies.discardNews()
     switch machine.activity {
-    case .waiting: deliver(.dependencies(dependencies.acquire(surroundings)), surroundings)
+    case .waiting: deliver(.dependencies(dependencies.acquire(lookAround(), surroundings)), surroundings)
     case .preparing, .running, .done:
       if dependencies.isAnyExiting(surroundings) { deliver(.dependencyExits, surroundings) }
     case .down, .pausing, .finishing, .failed: break

@@ -17,12 +17,17 @@ struct StateFiles {
   private var publishedDetail: UInt64?
   /// Whether `supervise/once` is there; `nil` before it was first looked after.
   private var hasOnceFile: Bool?
+  /// Whether nobody can know the files yet, so that they can be made in their places.
+  private var isUnseen = false
   /// Whether it was said that something can't be written.
   private var hasComplained = false
 
-  init(_ paths: Paths, _ reporter: Reporter) {
+  /// The files in a directory that `isNew` and empty, or in one where a former `runsv` has left some.
+  init(_ paths: Paths, _ reporter: Reporter, isNew: Bool = false) {
     self.paths = paths
     self.reporter = reporter
+    isUnseen = isNew
+    if isNew { hasOnceFile = false }
   }
 
   /// Writes the files; returns whether all of them say now what is so. What fails is reported once.
@@ -37,6 +42,7 @@ struct StateFiles {
       isComplete = false
       complain(error)
     }
+    isUnseen = false
     if !publishOnce(machine.isOnce) { isComplete = false }
     if isComplete { hasComplained = false }
     return isComplete
@@ -115,8 +121,9 @@ struct StateFiles {
   }
 
   private func replace(_ file: StateFile, with content: Span<UInt8>) throws(Failure) {
-    let newPath = paths(file.newPath)
     let path = paths(file.path)
+    if isUnseen { return try write(content, to: path) }
+    let newPath = paths(file.newPath)
     try write(content, to: newPath)
     do throws(Errno) {
       try paths.base.rename(newPath, to: path)
@@ -131,7 +138,7 @@ struct StateFiles {
     let descriptor = try explain(
       "unable to open", path, FileDescriptor.open(path, in: paths.base, flags, mode: 0o644))
     do throws(Errno) {
-      guard try descriptor.write(content) == content.count else {
+      guard try content.isEmpty ? true : descriptor.write(content) == content.count else {
         try? paths.base.remove(path)
         throw .noSpace
       }

@@ -11,9 +11,10 @@ struct SuperviseDirectory: ~Copyable {
   private let lock: FileDescriptor
   /// Which file the lock is: the copy of a directory has another one.
   let lockIdentity: ServiceDetail.LockIdentity
+  /// Whether the directory was not there before, so that nobody can have looked into it.
+  let isNew: Bool
+  /// Open for writing as well, so that the end of the last writer is no end of file.
   let control: FileDescriptor
-  /// Held open so that the end of the last writer is no end of file.
-  private let controlWriter: FileDescriptor
   /// Held open for reading: that a writer can open it says that `runsv` runs.
   private var ok: FileDescriptor?
   /// Those that depend on this service hold its other end.
@@ -21,8 +22,8 @@ struct SuperviseDirectory: ~Copyable {
 
   /// Makes what is missing and takes the lock, in the service directory.
   init(_ role: ServiceMachine.Role, name: borrowing ServiceName.Buffer) throws(Failure) {
-    let elsewhere = try SuperviseLocation.prepare(role, name: name)
-    let paths = Paths(role, elsewhere)
+    let location = try SuperviseLocation(role, name: name)
+    let paths = Paths(role, location.elsewhere)
     let lock = try Self.takeLock(paths)
     let identity = try explain("unable to stat", paths("log/supervise/lock"), FileStatus(of: lock)).identity
     let isLog = role == .log
@@ -30,16 +31,15 @@ struct SuperviseDirectory: ~Copyable {
     try Self.makeFIFO(
       controlPath, in: paths.base,
       orSay: isLog ? "log/supervise/control exists but is not a fifo" : "supervise/control exists but is not a fifo")
-    let control = try Self.open(controlPath, in: paths.base, O_RDONLY)
-    let controlWriter = try Self.open(controlPath, in: paths.base, O_WRONLY)
+    let control = try Self.open(controlPath, in: paths.base, O_RDWR)
     if !isLog { try Self.makeDependents(paths) }
     try Self.prepareOK(paths)
     self.role = role
-    self.elsewhere = elsewhere
+    isNew = location.isNew
+    elsewhere = location.elsewhere
     self.lock = lock
     lockIdentity = .init(device: identity.device, inode: identity.inode)
     self.control = control
-    self.controlWriter = controlWriter
   }
 
   /// Goes on with what the program that was here before had open.
@@ -49,8 +49,8 @@ struct SuperviseDirectory: ~Copyable {
     lock = FileDescriptor(owning: descriptors.take())
     let identity = (try? FileStatus(of: lock))?.identity  // which an open file always has
     lockIdentity = .init(device: identity?.device ?? 0, inode: identity?.inode ?? 0)
+    isNew = false
     control = FileDescriptor(owning: descriptors.take())
-    controlWriter = FileDescriptor(owning: descriptors.take())
     ok = descriptors.takeDescriptor()
     dependents = descriptors.takeDescriptor()
   }
@@ -59,7 +59,6 @@ struct SuperviseDirectory: ~Copyable {
     descriptors.append(elsewhere)
     descriptors.append(lock.rawValue)
     descriptors.append(control.rawValue)
-    descriptors.append(controlWriter.rawValue)
     descriptors.append(ok)
     descriptors.append(dependents)
   }
@@ -79,7 +78,11 @@ struct SuperviseDirectory: ~Copyable {
   /// Makes `ok`, and finds out whether it can be opened while nothing runs that would be left alone if it can't.
   private static func prepareOK(_ paths: Paths) throws(Failure) {
     let path = paths("log/supervise/ok")
-    try? paths.base.makeFIFO(path, mode: 0o600)  // an old one does as well, and opening says what else is wrong
+    do throws(Errno) {
+      return try paths.base.makeFIFO(path, mode: 0o600)
+    } catch {
+      // An old one does as well, and opening says what else is wrong.
+    }
     do throws(Errno) {
       _ = try FileDescriptor.open(path, in: paths.base, O_WRONLY | O_NOFOLLOW)
     } catch {

@@ -2,28 +2,38 @@ import CLibc
 import RunitCore
 import Unix
 
-/// Makes the directory `supervise` where it can be made.
-enum SuperviseLocation {
+/// Where the directory `supervise` is, which is made where it can be made.
+struct SuperviseLocation: ~Copyable {
+  /// The fallback directory, when that is used.
+  let elsewhere: FileDescriptor?
+  /// Whether the directory was not there before, so that it is empty.
+  let isNew: Bool
+
   /// Makes `supervise` in the service directory, or follows a link that distributions put there, or falls back to /run.
-  ///
-  /// - Returns: the fallback directory, when that is used.
-  static func prepare(_ role: ServiceMachine.Role, name: borrowing ServiceName.Buffer) throws(Failure)
-    -> FileDescriptor?
-  {
+  init(_ role: ServiceMachine.Role, name: borrowing ServiceName.Buffer) throws(Failure) {
     let path: CString = role == .log ? "log/supervise" : "supervise"
     do throws(Errno) {
       try FileSystem.makeDirectory(path, mode: 0o700)
-      return nil
+      elsewhere = nil
+      isNew = true
     } catch {
-      if (try? FileStatus(ofLink: path))?.kind == .symbolicLink {
-        try followLink(at: path, role)
-        return nil
-      }
-      switch error {
-      case .readOnlyFileSystem, .accessDenied, .notPermitted:
-        return exists(path) ? nil : try makeFallback(role, name: name)
-      default: return nil  // what is there will do, or opening the lock in it says what is wrong
-      }
+      elsewhere = try Self.findOther(path, error, role, name: name)
+      isNew = false
+    }
+  }
+
+  /// Sees what there is in the place of a directory that could not be made.
+  private static func findOther(
+    _ path: CString, _ reason: Errno, _ role: ServiceMachine.Role, name: borrowing ServiceName.Buffer
+  ) throws(Failure) -> FileDescriptor? {
+    if (try? FileStatus(ofLink: path))?.kind == .symbolicLink {
+      try followLink(at: path, role)
+      return nil
+    }
+    switch reason {
+    case .readOnlyFileSystem, .accessDenied, .notPermitted:
+      return exists(path) ? nil : try makeFallback(role, name: name)
+    default: return nil  // what is there will do, or opening the lock in it says what is wrong
     }
   }
 

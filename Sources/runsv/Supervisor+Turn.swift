@@ -41,6 +41,7 @@ extension Supervisor {
   /// Deals with all that has happened: children first, since commands are about what is there.
   @inline(never)
   mutating func handle(_ entries: Events) {
+    service.entries = nil
     let isTermination = entries[0].isReady && readSignals()
     if entries[6].isReady { service.adoptedEnded(surroundings) }
     if entries[7].isReady { log?.adoptedEnded(surroundings) }

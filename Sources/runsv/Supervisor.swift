@@ -30,14 +30,16 @@ struct Supervisor: ~Copyable {
   ) throws(Failure) -> Supervisor {
     let (taken, childMask) = takeSignals()
     let signals = try explain("unable to create signal descriptor", nil, SignalDescriptor(taken))
-    let isWantedDown = try isThere("down")
-    let hasLog = try Self.hasLog(reporter)
+    let entries = ServiceEntries.read()
+    let isWantedDown = entries.mayContain(.down) ? try isThere("down") : false
+    let hasLog = entries.mayContain(.log) ? try Self.hasLog(reporter) : false
     let isLogWantedDown = hasLog ? try isThere("log/down") : false
     var surroundings = Surroundings(
       reporter: reporter, name: ServiceName.name(of: directory), childMask: childMask,
       bootID: try explain("unable to read boot_id", nil, ProcessIdentity.bootID()), siblings: siblings)
     let supervise = try SuperviseDirectory(.service, name: surroundings.name)
-    let service = try Service(.service, surroundings, directory: supervise, isWantedDown: isWantedDown)
+    var service = try Service(.service, surroundings, directory: supervise, isWantedDown: isWantedDown)
+    service.entries = entries
     let log: Service? =
       hasLog
       ? try Service(
@@ -83,12 +85,13 @@ struct Supervisor: ~Copyable {
     service.adoptOrphan(surroundings)
     log?.publishAgain(surroundings)
     service.publishAgain(surroundings)
-    publish()
+    try? announce()  // or publish() tries again, and says why
     // Told to exit before it has begun, as by a runsvdir that ends, it starts nothing: it takes down what it has found.
     let isToExit = readSignals()
     if isToExit { service.deliver(.control(.exit), surroundings) }
     if !isToExit || service.machine.process != 0 { log?.deliver(.begin, surroundings) }
     service.deliver(.begin, surroundings)
+    service.isStale = true  // news for those who looked before they could take hold
     publish()
   }
 
@@ -96,7 +99,7 @@ struct Supervisor: ~Copyable {
   private mutating func publish() {
     service.publishIfStale(surroundings)
     log?.publishIfStale(surroundings)
-    if !isAnnounced { announce() }
+    if !isAnnounced { announceLate() }
     retry.note(isBehind: !isAnnounced || service.isStale || log?.isStale == true, at: .now)
   }
 
@@ -109,12 +112,17 @@ struct Supervisor: ~Copyable {
     }
   }
 
-  /// Lets others talk to us, once the state files are there. By now something runs: what fails is tried again.
-  private mutating func announce() {
+  /// Lets others talk to us, once the state files are there.
+  private mutating func announce() throws(Failure) {
+    try service.directory.announce()
+    try log?.directory.announce()
+    isAnnounced = true
+  }
+
+  /// The same when something runs already: what fails is tried again.
+  private mutating func announceLate() {
     do throws(Failure) {
-      try service.directory.announce()
-      try log?.directory.announce()
-      isAnnounced = true
+      try announce()
       service.publishAgain(surroundings)
     } catch {
       if retry.deadline == .never { surroundings.reporter.report(.warning, error) }

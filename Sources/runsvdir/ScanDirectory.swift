@@ -16,7 +16,7 @@ struct ScanDirectory: ~Copyable {
   private let home: FileDescriptor
   private var isEntered = false
   /// `nil` on a kernel without inotify: the look every five seconds does its work.
-  private let watch: FileWatch?
+  private var watch: FileWatch?
   private var watched: (identity: DirectoryIdentity, number: Int32)?
   /// What went wrong and was complained about.
   private var trouble: (step: Step, reason: Errno)?
@@ -118,6 +118,13 @@ struct ScanDirectory: ~Copyable {
     endWatch()
     guard let number = try? watch?.add(".", .entries) else { return }  // the look every five seconds is left
     watched = (identity, number)
+  }
+
+  /// Hears no news any more. The kernel takes some 10 ms to dispose of a watch: better while others are busy to stop than
+  /// at the end, when everybody waits for that.
+  mutating func stopWatching() {
+    watch = nil
+    watched = nil
   }
 
   private mutating func endWatch() {

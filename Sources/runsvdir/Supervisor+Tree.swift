@@ -7,7 +7,10 @@ extension Supervisor {
   mutating func perform(_ effect: TreeMachine.Effect?) {
     switch effect {
     case .terminateCommand: command?.terminate()
-    case .stopServices: perform(table.stop())
+    case .stopServices:
+      perform(table.stop())
+      directory.stopWatching()
+      readiness = nil
     case .killAll: killAll()
     case .exit(let code): exitCode = code
     case nil: break

@@ -47,6 +47,19 @@ struct RunsvdirEndTests {
     #expect(fixture.lines("stopped") == ["db"])
   }
 
+  @Test func `finds runsvdir without watches, of which the kernel takes its time to dispose`() throws {
+    try fixture.addStubborn("db")
+    let program = try fixture.startContainer()
+    eventually { fixture.areUp("db") }
+    let initial = try #require(fixture.initial(of: program))
+    let watches = { initial.descriptors.values.count { $0.contains("inotify") } }
+    #expect(watches() == 1)
+    kill(initial.id, SIGTERM)
+    eventually { fixture.lines("asked") == ["db"] && watches() == 0 }
+    kill(initial.id, SIGTERM)
+    _ = program.wait()
+  }
+
   @Test func `comes at once with the second request, and keeps the code of its reason`() throws {
     try fixture.addStubborn("db")
     try addEssential()
