@@ -63,14 +63,24 @@ extension Supervisor {
   /// How an essential service ended, if that is why `process`, its `runsv`, did.
   mutating func essentialEnding(_ process: Int32, _ status: WaitStatus) -> ServiceDetail.LastExit? {
     guard status.ending == .exited(code: UInt8(ServiceMachine.essentialEndedCode)), tree.isUp,
-      let slot = table.slot(of: process), directory.enter()
+      let slot = table.slot(of: process)
     else { return nil }
+    let isEntered = enterPatiently()
     return PathBuffer(table.name(of: slot)).withCString { name in
-      guard Path(name, "/essential").withCString(Self.isEssential) else { return nil }
-      let ending = Self.lastExit(of: name)
+      guard !isEntered || Path(name, "/essential").withCString(Self.isEssential) else { return nil }
+      let ending = isEntered ? Self.lastExit(of: name) : .unknown
       LastWord(reporter: reporter).say("essential service", name, ending)
       return ending
     }
+  }
+
+  /// Enters the directory, and tries a few times: what is asked for there is asked for once.
+  private mutating func enterPatiently() -> Bool {
+    for _ in 0..<3 {
+      if directory.enter() { return true }
+      Clock.sleep(seconds: 1)
+    }
+    return false
   }
 
   /// Whether the file `essential` is there; its `runsv`, which says so, is believed when the kernel does not tell.
