@@ -73,6 +73,7 @@ struct RunsvdirScene {
 
   /// Kills the runsv of `name` and waits for another one, which adopts the service.
   func replaceSupervisor(of name: String, _ runsvdir: RunningProgram) throws {
+    try awaitTruth(name, of: runsvdir) { isUp(name) }
     let found = place.processes(in: "services/" + name).filter { $0.arguments.first == "runsv" }
     try demand(found.count == 1 && found[0].parent == runsvdir.id, "supervisors of \(name): \(found.map(\.id))")
     let births = births(of: name)

@@ -1,3 +1,4 @@
+import CLibc
 import Foundation
 
 /// A life of a program from its start to its end, and what has to be true in it whatever fails on the way.
@@ -61,14 +62,15 @@ func awaitTruth(
 }
 
 extension RunningProgram {
-  /// What it, or `process`, has open while it rests.
+  /// What it, or `process`, has open while it rests. One that waits for the injector to answer another call looks as if
+  /// it slept, and may have a file open that it is about to write to.
   func openFiles(of process: pid_t? = nil) -> [String] {
     let entry = ProcessEntry(process ?? id)
     var files: [String] = []
     _ = comesTrue(within: 5) {
       let former = files
       files = entry.descriptors.values.sorted()
-      return entry.state == "S" && files == former
+      return entry.state == "S" && entry.rests && files == former
     }
     return files
   }
@@ -77,16 +79,32 @@ extension RunningProgram {
   /// is worth.
   func demandGoodManners(_ prefix: String) throws {
     let lines = error.split(separator: "\n")
-    for line in lines where !line.hasSuffix(": pausing: unable to allocate memory: out of memory") {
+    for line in lines where !Self.isNobodysFault(line) {
       let isForm = line.hasPrefix(prefix) && line.dropFirst(prefix.count).contains(/^[a-z]+: [a-zA-Z.\/].*/)
       try demand(isForm, "said \(line)")
     }
     try demand(lines.count <= 4, "said too much: \(error)")
   }
 
+  /// A shortage of memory is said by whoever meets it; and a script is busy while a child of another life, which begins at
+  /// this moment, has it open to write to.
+  private static func isNobodysFault(_ line: Substring) -> Bool {
+    line.hasSuffix(": pausing: unable to allocate memory: out of memory") || line.hasSuffix(": text busy")
+  }
+
   /// Whether the program ended with `code` and a reason of its own in `wanted`.
   func hasRefused(_ code: Int32, _ prefix: String) -> Bool {
     poll() == .exited(code) && error.split(separator: "\n").last?.hasPrefix("\(prefix)fatal: ") == true
+  }
+}
+
+extension ProcessEntry {
+  /// Whether it waits for something to happen.
+  fileprivate var rests: Bool {
+    #if arch(x86_64)
+      if systemCall == Int32(SYS_poll) { return true }
+    #endif
+    return [Int32(SYS_ppoll), Int32(SYS_rt_sigtimedwait)].contains(systemCall)
   }
 }
 
