@@ -19,6 +19,8 @@ struct StrangerTests {
         #expect(RunsvSuperviseDirectoryTests.mode(fixture("\(place)/\(fifo)")) == S_IFIFO | 0o600)
       }
     }
+    guard !Programs.areReference else { return }
+    #expect(RunsvSuperviseDirectoryTests.mode(fixture("supervise/dependents")) == S_IFIFO | 0o600)
   }
 
   static let attempts = [
