@@ -9,7 +9,7 @@ import Unix
 /// that memory is asked for once.
 struct ServiceDirectory: ~Copyable {
   /// The directory of all services, where ``path`` begins unless the name is a path itself.
-  private let services: ServicesDirectory
+  private var services: ServicesDirectory
   private var isPath = false
   private var path = Path("")
   /// What ``path`` is relative to, behind its first `skipped` bytes.
@@ -33,8 +33,7 @@ struct ServiceDirectory: ~Copyable {
     if isPath {
       (start, skipped) = parent.start(of: name) ?? (.working, 0)
     } else {
-      try services.find()
-      (start, skipped) = (services.reference, 0)
+      (start, skipped) = (try services.find(), 0)
     }
     path.truncate(to: 0)
     path.append(name)
