@@ -20,30 +20,41 @@ let staticLibC =
   ? ["-Xclang-linker", "-nostdlib", musl + "/crt1.o", musl + "/crti.o", musl + "/libc.a", musl + "/crtn.o"] : []
 let whenReleased = BuildSettingCondition.when(configuration: .release)
 
-/// Functions can be left out one by one, and all checks of one share a trap.
-let frugalCode = ["-function-sections", "-mergeable-traps"].flatMap { ["-Xfrontend", $0] }
+/// Functions can be left out one by one, and all checks of one share a trap. Modules are compiled to bitcode, of which the
+/// linker makes each program as a whole. It can't read the functions without a name that LLVM's merging of functions would
+/// leave there, and merges equal ones itself.
+let frugalCode = ["-function-sections", "-mergeable-traps", "-emit-bc", "-disable-llvm-merge-functions-pass"].flatMap {
+  ["-Xfrontend", $0]
+}
+/// Calls stay calls, unless the code becomes smaller without them.
+let frugalInlining = [
+  "-sil-inline-removed-call-benefit=5", "-sil-inline-overall-caller-block-limit=15",
+  "-force-attribute=swift_retain:noinline",
+].flatMap { ["-Xllvm", $0] }
 
 let strict: [SwiftSetting] = [
-  .unsafeFlags(embedded + ["-Osize"] + frugalCode + headers, whenReleased),
+  .unsafeFlags(embedded + ["-Osize"] + frugalCode + frugalInlining + headers, whenReleased),
   .treatAllWarnings(as: .error), .treatWarning("EmbeddedRestrictions", as: .error), .strictMemorySafety(),
   .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility"),
   .enableExperimentalFeature("Lifetimes"),
 ]
 let program: [SwiftSetting] = strict + [.unsafeFlags(["-parse-as-library"])]
 let heapless: [SwiftSetting] = [.unsafeFlags(["-Xfrontend", "-no-allocations"], whenReleased)]
-/// Unused code and sections go, equal code is kept once, and all data that is written to shares one page.
-let frugal = [
-  "--gc-sections", "--icf=all", "--build-id=none", "--no-eh-frame-hdr", "--no-rosegment", "-z",
-  "separate-loadable-segments", "-z", "norelro", "-s",
-  "-T", Context.packageDirectory + "/Sources/CLibc/release.ld",
-].flatMap { ["-Xlinker", $0] }
-/// Objects and arrays wait for memory: see Patience.swift.
-let patient = ["-Xlinker", "--wrap=posix_memalign"]
+/// Unused code and sections go, and equal code is kept once; what is written to shares one page.
+let layout =
+  hasMusl
+  ? ["-T", Context.packageDirectory + "/Sources/CLibc/release.ld"]
+  : ["--no-rosegment", "-z", "separate-loadable-segments", "-z", "norelro"]
+let frugal = (["--gc-sections", "--icf=all", "--build-id=none", "--no-eh-frame-hdr", "-s"] + layout).flatMap {
+  ["-Xlinker", $0]
+}
 let small: [LinkerSetting] = [
   .unsafeFlags(
     embedded + ["-Xclang-linker", "-static", "-Xclang-linker", "-Wno-unused-command-line-argument"] + staticLibC
-      + ["-use-ld=lld"] + frugal + patient, whenReleased)
+      + ["-use-ld=lld"] + frugal, whenReleased)
 ]
+/// Objects and arrays wait for memory: see Patience.swift.
+let patient: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--wrap=posix_memalign"], whenReleased)]
 
 /// The programs: one folder, one manual page and one suite of tests of the same name each.
 let heaplessPrograms = [
@@ -64,7 +75,7 @@ let otherPrograms = [
 func executable(_ name: String, _ settings: [SwiftSetting]) -> Target {
   .executableTarget(
     name: name, dependencies: ["CLibc", "RunitCore", "Unix"], exclude: name == "sv" ? ["completions"] : [],
-    swiftSettings: settings, linkerSettings: small)
+    swiftSettings: settings, linkerSettings: small + patient)
 }
 
 let tested: [SwiftSetting] = [.treatAllWarnings(as: .error), .enableUpcomingFeature("ExistentialAny")]

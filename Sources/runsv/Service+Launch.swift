@@ -40,6 +40,7 @@ extension Service {
   }
 
   mutating func startFinish(_ death: Death, _ surroundings: borrowing Surroundings) -> Event {
+    if machine.want == .up { _ = lookAround() }  // as the next start would, at once when there is no ./finish
     do throws(Errno) {
       guard mayContain(.finish), try FileSystem.isReadable("finish") else { return .finishMissing }
     } catch {

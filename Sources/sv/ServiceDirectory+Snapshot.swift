@@ -8,7 +8,7 @@ extension ServiceDirectory {
   mutating func snapshot() -> ServiceSnapshot {
     do throws(ServiceProblem) {
       let status = try status()
-      return ServiceSnapshot(.supervised(status), detail: detail(), isNormallyUp: lacks("down"))
+      return ServiceSnapshot(.supervised(status), detail: detail(), isNormallyUp: !((try? has(.down)) ?? true))
     } catch {
       return ServiceSnapshot(Self.supervision(error))
     }

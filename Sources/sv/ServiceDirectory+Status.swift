@@ -51,7 +51,7 @@ extension ServiceDirectory {
 
   /// Whether there is a log service, or something in its place.
   var hasLog: Bool {
-    mutating get { !lacks("log") }
+    mutating get { (try? has(.log)) ?? true }
   }
 
   /// Whether the directory, or the link to it, came into being a moment ago, so that its `runsv` may be on its way.
@@ -91,7 +91,9 @@ extension ServiceDirectory {
   /// directory asks for that, and to see that it does not is quicker.
   private mutating func mayTellMore(_ status: ServiceStatus) -> Bool {
     guard status.processID != 0 else { return status.state == .down && status.isWantedUp }
-    return status.state == .run && !(lacks("notification-fd") && lacks("check-interval"))
+    guard status.state == .run else { return false }
+    let entries = lookAround()
+    return entries.mayContain(.notificationDescriptor) || entries.mayContain(.checkInterval)
   }
 
   /// The content of `supervise/detail`. One read gets all of it, unless keys were added since this program was built.

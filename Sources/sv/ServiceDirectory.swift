@@ -9,7 +9,7 @@ import Unix
 /// that memory is asked for once.
 struct ServiceDirectory: ~Copyable {
   /// The directory of all services, where ``path`` begins unless the name is a path itself.
-  private let services: ServicesDirectory
+  private var services: ServicesDirectory
   private var isPath = false
   private var path = Path("")
   /// What ``path`` is relative to, behind its first `skipped` bytes.
@@ -18,6 +18,8 @@ struct ServiceDirectory: ~Copyable {
   private var parent = ParentDirectory()
   /// Where the files of `runsv` are when that is not `supervise` in the service directory.
   private var fallback: Path?
+  /// What the directory may hold; `nil` until somebody asks.
+  private var entries: ServiceEntries?
 
   /// A directory in `services`, to be told by ``find(_:)`` which.
   @inline(never)
@@ -31,24 +33,26 @@ struct ServiceDirectory: ~Copyable {
     if isPath {
       (start, skipped) = parent.start(of: name) ?? (.working, 0)
     } else {
-      try services.find()
-      (start, skipped) = (services.reference, 0)
+      (start, skipped) = (try services.find(), 0)
     }
     path.truncate(to: 0)
     path.append(name)
     fallback = nil
+    entries = nil
   }
 
   /// Goes on to the directory `log` in it.
   mutating func enterLog() {
     path.append("/log")
     fallback = nil
+    entries = .unknown  // there is nothing to look for but `down`
   }
 
   /// Comes back from there.
   mutating func leaveLog() {
     path.truncate(to: path.count - 4)
     fallback = nil
+    entries = nil
   }
 
   /// Whether a service of that name is looked for at that path, and not in the directory of all services.
@@ -78,6 +82,33 @@ struct ServiceDirectory: ~Copyable {
       try FileSystem.exists(path.dropFirst(skipped), in: start)
     }
   }
+
+  /// Whether there is an entry that most services do not have.
+  mutating func has(_ entry: ServiceEntry) throws(Errno) -> Bool {
+    guard lookAround().mayContain(entry) else { return false }
+    return try has(CString(entry.name))
+  }
+
+  /// What the directory may hold. One that can't be read, or is somebody's store of files, may hold anything.
+  mutating func lookAround() -> ServiceEntries {
+    if let entries { return entries }
+    let found = (try? readEntries()) ?? .unknown
+    entries = found
+    return found
+  }
+
+  private func readEntries() throws(Errno) -> ServiceEntries {
+    let (start, skipped) = (start, skipped)
+    let directory = try path.withCString { (path) throws(Errno) in
+      try FileDescriptor.open(path.dropFirst(skipped), in: start, O_RDONLY | O_DIRECTORY)
+    }
+    var entries = ServiceEntries()
+    let areAll = try directory.forEachName(limit: Self.entriesLimit) { entries.insert($0.bytes) }
+    return areAll ? entries : .unknown
+  }
+
+  /// Pieces of the directory that it is not worth to read more of.
+  private static var entriesLimit: Int { 8 }
 
   /// Whether it is certain that there is no entry `name`.
   @inline(never)

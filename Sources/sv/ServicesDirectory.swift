@@ -1,28 +1,27 @@
 import CLibc
 import Unix
 
-/// The directory of all services, `$SVDIR`.
+/// The directory of all services, `$SVDIR`, which is opened when the first of them is looked for in it.
 struct ServicesDirectory: ~Copyable {
   let path: CString
-  private let descriptor: FileDescriptor
-  /// Why it can't be opened: the problem of those services that are looked for in it.
-  private let problem: Errno?
+  private var descriptor: FileDescriptor?
 
+  init(_ path: CString) { self.path = path }
+
+  /// What to look for a service in; throws the problem of those that are looked for where that can't be opened.
   @inline(never)
-  init(_ path: CString) {
-    self.path = path
+  mutating func find() throws(ServiceProblem) -> BaseDirectory {
+    if let directory = descriptor.take() { return keep(directory) }
     do throws(Errno) {
-      descriptor = try FileDescriptor.open(path, O_PATH | O_DIRECTORY)
-      problem = nil
+      return keep(try FileDescriptor.open(path, O_PATH | O_DIRECTORY))
     } catch {
-      descriptor = FileDescriptor(owning: -1)
-      problem = error
+      throw .noDirectory(error)
     }
   }
 
-  func find() throws(ServiceProblem) {
-    if let problem { throw .noDirectory(problem) }
+  private mutating func keep(_ directory: consuming FileDescriptor) -> BaseDirectory {
+    let reference = BaseDirectory(directory)
+    descriptor = consume directory
+    return reference
   }
-
-  var reference: BaseDirectory { BaseDirectory(descriptor) }
 }

@@ -57,7 +57,7 @@ extension Session {
   ) -> Bool {
     let isNormallyUp: Bool
     do throws(Errno) {
-      isNormallyUp = try !directory.has("down")
+      isNormallyUp = try !directory.has(.down)
     } catch {
       warn("unable to stat ", name, "/down", error)
       return false

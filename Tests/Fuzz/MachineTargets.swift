@@ -4,10 +4,33 @@ import RunitCore
 let machineTargets = [
   Target("service-any", 96, ["\u{1}\u{0}\u{0}"], handleAnything),
   Target("parameters", 48, ["\u{0}3\n", "\u{8}5 60\n", "\u{7}100 5000", "\u{6}SIGHUP\nrest"], readParameters),
+  Target("entries", 64, ["run\ndown\nlog", "type\nnotification-fd\nflag-killpg\n"], readEntries),
   Target("boot", 96, ["\u{0}\u{0}\u{0}\u{1}\u{0}\u{0}\u{4}\u{1}"], boot),
   Target(
     "process-stat", 96, ["1 (a) b) S 0 1 1 0 -1 4 5 6 7 8 9 10 11 12 13 20 0 1 0 4711 0", memoryKill], readProcessStat),
 ]
+
+/// The names of a directory, a line each: those that mean nothing change nothing, in whatever order.
+private func readEntries(_ input: Span<UInt8>) {
+  let names = input.array.parts("\n")
+  var entries = ServiceEntries()
+  for name in names { entries.insert(name.span) }
+  var reversed = ServiceEntries()
+  for name in names.reversed() { reversed.insert(name.span) }
+  require(entries == reversed, "the order of names is nothing")
+  var number: UInt8 = 0
+  while let entry = ServiceEntry(rawValue: number) {
+    require(entries.mayContain(entry) == names.contains(bytes(of: entry.name)), "an entry is there if its name is")
+    number += 1
+  }
+  number = 0
+  while let file = ParameterFile(rawValue: number) {
+    require(entries.mayContain(file) == names.contains(bytes(of: file.name)), "a file is there if its name is")
+    number += 1
+  }
+}
+
+private func bytes(of text: StaticString) -> [UInt8] { text.withUTF8Buffer { Array($0) } }
 
 extension ServiceParameters {
   init(_ dice: inout Dice) {

@@ -9,7 +9,8 @@ public enum ServiceEntry: UInt8, Sendable {
   case essential
   case killGroup
 
-  var name: StaticString {
+  /// The entry's name in the service directory.
+  public var name: StaticString {
     switch self {
     case .down: "down"
     case .log: "log"
@@ -39,7 +40,10 @@ public struct ServiceEntries: Equatable, Sendable {
   public static var unknown: ServiceEntries { ServiceEntries(bits: .max) }
 
   /// Takes note of the entry `name`.
+  @inline(never)
   public mutating func insert(_ name: Span<UInt8>) {
+    // What every service directory has needs no comparison with all else.
+    if name.hasPrefix(".") || name.equals("run") || name.equals("supervise") { return }
     var number: UInt8 = 0
     while let entry = ServiceEntry(rawValue: number) {
       if name.equals(entry.name) { bits |= Self.bit(entry) }

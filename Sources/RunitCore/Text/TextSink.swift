@@ -20,17 +20,15 @@ extension TextSink where Self: ~Copyable {
   /// Appends the decimal digits of `value`, filled up with zeros to `width` digits.
   @inline(never)
   public mutating func append(decimal value: UInt64, width: Int = 1) {
-    var divisor: UInt64 = 1
-    var length = 1
-    while value / divisor >= 10 {
-      divisor *= 10
-      length += 1
-    }
-    for _ in 0..<max(0, width - length) { append(UInt8(ascii: "0")) }
-    while divisor > 0 {
-      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / divisor % 10))
-      divisor /= 10
-    }
+    var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))  // the largest number has so many
+    var start = digits.count
+    var rest = value
+    repeat {
+      start -= 1
+      digits[start] += UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    } while rest > 0
+    append(digits.span.extracting(min(start, max(0, digits.count - width))...))
   }
 }
 
