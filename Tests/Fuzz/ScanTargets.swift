@@ -28,7 +28,7 @@ private func readTreeState(_ bytes: Span<UInt8>) {
   var table = state.table
   let now: Int64 = 1 << 60
   _ = table.timePassed(at: now)
-  for (_, process) in table.running { _ = table.ended(process, WaitStatus(exitCode: 111), at: now) }
+  for case (_, let process?) in table.unfinished { _ = table.ended(process, WaitStatus(exitCode: 111), at: now) }
   _ = table.stop()
 }
 
@@ -70,19 +70,30 @@ private struct ScanWorld {
         let isLocked = running.contains { $0.directory == directory }
         running.append((lastProcess, isLocked || isMoved ? nil : directory))
         table.started(slot, process: lastProcess, at: now)
+      case .takeDown(let slot):
+        require(table.isStopping, "only a tree that stops takes down what was left")
+        guard dice.byte() < 240 else {
+          _ = table.couldNotStart(slot, at: now)
+          continue
+        }
+        lastProcess += 1
+        running.append((lastProcess, nil))
+        told.append(lastProcess)
+        table.started(slot, process: lastProcess, at: now)
       case .terminate(let process):
         require(running.contains { $0.process == process }, "a runsv that runs gets TERM")
         told.append(process)
       case .complain: break
       }
     }
-    require(table.running.count == running.count, "the table knows every runsv")
+    require(table.unfinished.count { $0.process != nil } == running.count, "the table knows every runsv")
   }
 
   mutating func end(_ index: Int, _ dice: inout Dice) {
     let process = running.remove(at: index).process
     require(table.slot(of: process) != nil, "the table knows every runsv")
-    carryOut(table.ended(process, WaitStatus(exitCode: dice.byte() & 1 == 0 ? 0 : 111), at: now), &dice)
+    let statuses: [Int32] = [0, 111 << 8, 9, 15]
+    carryOut(table.ended(process, WaitStatus(rawValue: statuses[Int(dice.byte() % 4)]), at: now), &dice)
   }
 
   /// Ends what would end by itself: who found no directory, and who was told to go.
@@ -123,8 +134,12 @@ private func scan(_ input: Span<UInt8>) {
   let directories = Set(world.entries.map(\.directory))
   require(Set(world.running.compactMap(\.directory)) == directories, "each directory has a runsv in the end")
   require(world.running.count == directories.count, "and one only")
-  _ = world.table.stop()
-  while !world.running.isEmpty { world.end(0, &dice) }
+  world.carryOut(world.table.stop(), &dice)
+  for _ in 0..<64 where !world.table.isEmpty {
+    while !world.running.isEmpty { world.end(0, &dice) }
+    world.now += 10_000_000_000
+    world.carryOut(world.table.timePassed(at: world.now), &dice)
+  }
   require(world.table.isEmpty, "a tree that is stopped is empty in the end")
 }
 
