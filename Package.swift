@@ -40,14 +40,15 @@ let strict: [SwiftSetting] = [
 ]
 let program: [SwiftSetting] = strict + [.unsafeFlags(["-parse-as-library"])]
 let heapless: [SwiftSetting] = [.unsafeFlags(["-Xfrontend", "-no-allocations"], whenReleased)]
-/// Unused code and sections go, and equal code is kept once; what is written to shares one page.
+/// Unused code and sections go, and equal code is kept once; what is written to shares one page. A function whose frame is
+/// large is not made part of another, in whose frame its own would lie for as long as that one runs.
 let layout =
   hasMusl
   ? ["-T", Context.packageDirectory + "/Sources/CLibc/release.ld"]
   : ["--no-rosegment", "-z", "separate-loadable-segments", "-z", "norelro"]
-let frugal = (["--gc-sections", "--icf=all", "--build-id=none", "--no-eh-frame-hdr", "-s"] + layout).flatMap {
-  ["-Xlinker", $0]
-}
+let frugal =
+  (["--gc-sections", "--icf=all", "--build-id=none", "--no-eh-frame-hdr", "-s", "-mllvm", "-inline-max-stacksize=2048"]
+  + layout).flatMap { ["-Xlinker", $0] }
 let small: [LinkerSetting] = [
   .unsafeFlags(
     embedded + ["-Xclang-linker", "-static", "-Xclang-linker", "-Wno-unused-command-line-argument"] + staticLibC
