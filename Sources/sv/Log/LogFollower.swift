@@ -62,13 +62,22 @@ final class LogFollower {
   /// The file that follows ours, if ours is not the last one any more.
   private func successor() -> FileDescriptor? {
     guard file != nil, let own = (try? FileStatus(of: file!))?.identity else { return current.opened() }
-    if current.identity == own { return nil }
+    while current.identity != own {
+      if let next = fileRotated(after: own) { return next.opened() }
+      let newest = current.opened()
+      if fileRotated(after: own) == nil { return newest }  // or there was one more rotation in between
+    }
+    return nil
+  }
+
+  /// The file that was rotated away after `own`; `nil` when there is none yet, or `own` is gone.
+  private func fileRotated(after own: FileStatus.Identity) -> Path? {
     var isNext = false
     for name in LogFiles.rotated(in: directory) {
       let path = directory.entry(name)
-      if isNext { return path.opened() }
+      if isNext { return path }
       if path.identity == own { isNext = true }
     }
-    return current.opened()
+    return nil
   }
 }
