@@ -4,10 +4,10 @@ extension FileDescriptor {
   /// Hands out the names in this directory that were not read yet, `.` and `..` among them, without a heap. The
   /// corresponding system call is `getdents64`.
   ///
-  /// - Parameter limit: how many pieces of 1 KB are read at most.
+  /// - Parameter limit: how many pieces of 512 bytes are read at most.
   /// - Returns: whether those were all names.
   public func forEachName(limit: Int = .max, _ body: (CString) -> Void) throws(Errno) -> Bool {
-    var buffer = InlineArray<128, UInt64>(repeating: 0)  // aligned for dirent64; an entry takes at most 280 bytes
+    var buffer = InlineArray<64, UInt64>(repeating: 0)  // aligned for dirent64; an entry takes at most 280 bytes
     var span = buffer.mutableSpan
     return try unsafe span.withUnsafeMutableBufferPointer { (words) throws(Errno) in
       let bytes = UnsafeMutableRawBufferPointer(words)

@@ -3,7 +3,7 @@ import Unix
 
 extension ServiceEntries {
   /// More than a service directory has entries by which `runsv` goes, unless it is somebody's store of files as well.
-  private static var limit: Int { 8 }
+  private static var limit: Int { 16 }
 
   /// Reads the names in the service directory, in which `runsv` works.
   @inline(never)

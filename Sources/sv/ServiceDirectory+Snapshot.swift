@@ -53,7 +53,7 @@ extension ServiceDirectory {
   /// The content of `supervise/detail`, if there is any.
   @inline(never)
   mutating func detail() -> ServiceDetail? {
-    guard let file = try? open("detail", O_RDONLY), hasOurSupervisor else { return nil }
+    guard let file = try? open("supervise/detail", O_RDONLY), hasOurSupervisor else { return nil }
     return Self.detail(from: file)
   }
 }

@@ -8,7 +8,7 @@ extension ServiceDirectory {
   mutating func status() throws(ServiceProblem) -> ServiceStatus {
     try findSupervisor()
     let file = try explain("unable to open supervise/status") { (directory) throws(Errno) in
-      try directory.open("status", O_RDONLY)
+      try directory.open("supervise/status", O_RDONLY)
     }
     var bytes = InlineArray<20, UInt8>(repeating: 0)
     var span = bytes.mutableSpan
@@ -27,7 +27,7 @@ extension ServiceDirectory {
   /// Makes sure that a `runsv` is there: it alone reads `supervise/ok`.
   private mutating func findSupervisor() throws(ServiceProblem) {
     do throws(Errno) {
-      _ = try open("ok", O_WRONLY)
+      _ = try open("supervise/ok", O_WRONLY)
     } catch .noSuchDevice {
       throw .notRunning
     } catch {
@@ -79,7 +79,7 @@ extension ServiceDirectory {
   var hasOurSupervisor: Bool {
     mutating get {
       do throws(Errno) {
-        _ = try open("dependents", O_WRONLY)
+        _ = try open("supervise/dependents", O_WRONLY)
         return true
       } catch {
         return error != .noSuchDevice
@@ -114,7 +114,7 @@ extension ServiceDirectory {
     text.append(bytes)
     let control: FileDescriptor
     do throws(Errno) {
-      control = try open("control", O_WRONLY)
+      control = try open("supervise/control", O_WRONLY)
     } catch {
       throw error == .noSuchDevice ? .notRunning : .unable("unable to open supervise/control", error)
     }

@@ -4,9 +4,9 @@ import Unix
 
 /// A service directory, found by the name that the user gave it.
 ///
-/// Files are opened by their path from the directory of all services: that takes fewer steps of the kernel than to enter
-/// each directory, or to come from the root of the file system each time. One value goes from service to service, so
-/// that memory is asked for once.
+/// It is opened once, from the directory of all services, and everything in it is found from there: that takes fewer steps
+/// of the kernel than to come from the root of the file system each time. One value goes from service to service, so that
+/// memory is asked for once.
 struct ServiceDirectory: ~Copyable {
   /// The directory of all services, where ``path`` begins unless the name is a path itself.
   private var services: ServicesDirectory
@@ -16,6 +16,8 @@ struct ServiceDirectory: ~Copyable {
   private var start = BaseDirectory.working
   private var skipped = 0
   private var parent = ParentDirectory()
+  /// The directory; `nil` when it can't be read, which does not keep anybody from finding by its path what is in it.
+  private var directory: FileDescriptor?
   /// Where the files of `runsv` are when that is not `supervise` in the service directory.
   private var fallback: Path?
   /// What the directory may hold; `nil` until somebody asks.
@@ -37,6 +39,15 @@ struct ServiceDirectory: ~Copyable {
     }
     path.truncate(to: 0)
     path.append(name)
+    enter()
+  }
+
+  /// Opens the directory at ``path``.
+  private mutating func enter() {
+    let (start, skipped) = (start, skipped)
+    directory = try? path.withCString { (path) throws(Errno) in
+      try FileDescriptor.open(path.dropFirst(skipped), in: start, O_RDONLY | O_DIRECTORY)
+    }
     fallback = nil
     entries = nil
   }
@@ -44,15 +55,14 @@ struct ServiceDirectory: ~Copyable {
   /// Goes on to the directory `log` in it.
   mutating func enterLog() {
     path.append("/log")
-    fallback = nil
+    enter()
     entries = .unknown  // there is nothing to look for but `down`
   }
 
   /// Comes back from there.
   mutating func leaveLog() {
     path.truncate(to: path.count - 4)
-    fallback = nil
-    entries = nil
+    enter()
   }
 
   /// Whether a service of that name is looked for at that path, and not in the directory of all services.
@@ -77,9 +87,13 @@ struct ServiceDirectory: ~Copyable {
 
   /// Whether there is an entry `name`.
   mutating func has(_ name: CString) throws(Errno) -> Bool {
-    let (start, skipped) = (start, skipped)
-    return try path.extended(by: "/", name) { (path) throws(Errno) in
-      try FileSystem.exists(path.dropFirst(skipped), in: start)
+    switch directory {
+    case .some(let directory): return try FileSystem.exists(name, in: BaseDirectory(directory))
+    case nil:
+      let (start, skipped) = (start, skipped)
+      return try path.extended(by: "/", name) { (path) throws(Errno) in
+        try FileSystem.exists(path.dropFirst(skipped), in: start)
+      }
     }
   }
 
@@ -92,23 +106,23 @@ struct ServiceDirectory: ~Copyable {
   /// What the directory may hold. One that can't be read, or is somebody's store of files, may hold anything.
   mutating func lookAround() -> ServiceEntries {
     if let entries { return entries }
-    let found = (try? readEntries()) ?? .unknown
+    let found = readEntries()
     entries = found
     return found
   }
 
-  private func readEntries() throws(Errno) -> ServiceEntries {
-    let (start, skipped) = (start, skipped)
-    let directory = try path.withCString { (path) throws(Errno) in
-      try FileDescriptor.open(path.dropFirst(skipped), in: start, O_RDONLY | O_DIRECTORY)
+  private func readEntries() -> ServiceEntries {
+    switch directory {
+    case .some(let directory):
+      var entries = ServiceEntries()
+      let areAll = try? directory.forEachName(limit: Self.entriesLimit) { entries.insert($0.bytes) }
+      return areAll == true ? entries : .unknown
+    case nil: return .unknown
     }
-    var entries = ServiceEntries()
-    let areAll = try directory.forEachName(limit: Self.entriesLimit) { entries.insert($0.bytes) }
-    return areAll ? entries : .unknown
   }
 
   /// Pieces of the directory that it is not worth to read more of.
-  private static var entriesLimit: Int { 8 }
+  private static var entriesLimit: Int { 16 }
 
   /// Whether it is certain that there is no entry `name`.
   @inline(never)
@@ -116,16 +130,24 @@ struct ServiceDirectory: ~Copyable {
     do throws(Errno) { return try !has(name) } catch { return false }
   }
 
-  /// Opens the file `name` of `runsv`.
-  mutating func open(_ name: CString, _ flags: CInt) throws(Errno) -> FileDescriptor {
+  /// Opens a file of `runsv`, which is given as `supervise/NAME`.
+  mutating func open(_ file: CString, _ flags: CInt) throws(Errno) -> FileDescriptor {
     if var place = fallback {
+      let name = file.dropFirst(Self.superviseLength)
       return try place.extended(by: "/", name) { (path) throws(Errno) in try FileDescriptor.open(path, flags) }
     }
-    let (start, skipped) = (start, skipped)
-    return try path.extended(by: "/supervise/", name) { (path) throws(Errno) in
-      try FileDescriptor.open(path.dropFirst(skipped), in: start, flags)
+    switch directory {
+    case .some(let directory): return try FileDescriptor.open(file, in: BaseDirectory(directory), flags)
+    case nil:
+      let (start, skipped) = (start, skipped)
+      return try path.extended(by: "/", file) { (path) throws(Errno) in
+        try FileDescriptor.open(path.dropFirst(skipped), in: start, flags)
+      }
     }
   }
+
+  /// The length of `supervise/`.
+  private static var superviseLength: Int { 10 }
 
   /// Turns to the place where `runsv` keeps its files when the service directory can't be written; `false` when it has
   /// none there either.

@@ -58,7 +58,9 @@ extension WaitingRoom {
       // The next look tells it.
       return nil
     }
-    if command.succeedsWithoutSupervisor, let fifo = try? directory.open("ok", O_WRONLY) { services[index].keep(fifo) }
+    if command.succeedsWithoutSupervisor, let fifo = try? directory.open("supervise/ok", O_WRONLY) {
+      services[index].keep(fifo)
+    }
     guard watch != nil else { return nil }
     return try? directory.supervisePath.withCString { (path) throws(Errno) in try watch!.add(path, .replacements) }
   }
