@@ -12,6 +12,8 @@ public struct Complaint: ~Copyable {
 
   public init() {}
 
+  // Out of line, as all that follows: every program complains in many places, and seldom.
+  @inline(never)
   public mutating func append(_ piece: CString) {
     guard count < Self.capacity else { return }
     unsafe pieces[count] = iovec(iov_base: UnsafeMutableRawPointer(mutating: piece.pointer), iov_len: piece.count)
@@ -59,6 +61,7 @@ public struct Reporter {
     self.subject = subject
   }
 
+  @inline(never)
   public func report(_ severity: Severity, _ failure: Failure) {
     var line = Complaint()
     line.append(program)
@@ -82,6 +85,7 @@ public struct Reporter {
     line.write()
   }
 
+  @inline(never)
   public func warn(_ action: StaticString, _ object: CString? = nil, _ reason: Errno? = nil) {
     report(.warning, Failure(action, object, reason))
   }

@@ -49,7 +49,7 @@ public struct LinePattern: Sendable {
         guard place < line.count, line[place] == byte else { return false }
         place += 1
       case .skip(let byte):
-        guard let found = line.firstIndex(of: byte, from: place) else { return false }
+        guard let found = line.search(for: byte, from: place) else { return false }
         place = found
       case .run(let byte):
         guard place < line.count, line[place] == byte else { return false }

@@ -42,7 +42,7 @@ public struct LineSplitter: Sendable {
   /// The line part that begins at `start`, in bytes that are ready.
   @inline(__always)
   public mutating func next(in bytes: Span<UInt8>, from start: Int) -> LinePart {
-    let newline = bytes.firstIndex(of: Self.newline, from: start)
+    let newline = bytes.search(for: Self.newline, from: start)
     let contentEnd = newline ?? bytes.count
     let part = LinePart(
       start: start, end: newline.map { $0 + 1 } ?? bytes.count,

@@ -44,6 +44,7 @@ public struct EffectList: Sendable {
 
   public subscript(index: Int) -> Effect { effects[index] }
 
+  @inline(never)
   public mutating func append(_ effect: Effect) {
     precondition(count < Self.capacity)
     effects[count] = effect

@@ -1,8 +1,12 @@
 /// Searches that look at sixteen bytes at a time: a logger sees every byte of every service.
 extension Span<UInt8> {
   /// The first place of `byte` from `start` on.
+  @inline(never)
+  public func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? { search(for: byte, from: start) }
+
+  /// The same as a part of the caller, for loops that do little else.
   @inline(__always)
-  public func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
+  func search(for byte: UInt8, from start: Int) -> Int? {
     let wanted = Lanes(repeating: byte)
     var index = start
     while index + Lanes.scalarCount <= count {
