@@ -17,6 +17,9 @@ public struct PollEntry: BitwiseCopyable {
   /// An entry that is never ready.
   public static var none: PollEntry { PollEntry(reading: -1) }
 
+  /// Takes the descriptor for ready, where the kernel does not tell.
+  public mutating func assumeReady() { entry.revents = Int16(POLLIN) }
+
   /// Whether reading would not block: there is data, the end, or an error to fetch.
   public var isReady: Bool { entry.revents != 0 }
 }

@@ -27,6 +27,8 @@ extension Supervisor {
     } catch {
       surroundings.reporter.warn("unable to wait for events, sleeping", nil, error)
       Clock.sleep(seconds: 1)
+      // As where the limit of descriptors is below the number of entries. What does not block is tried.
+      for index in 0..<5 { entries[index].assumeReady() }
     }
     return entries
   }

@@ -74,6 +74,18 @@ struct ResourceTests {
     #expect(fixture.ending() == .exited(0))
   }
 
+  @Test func `descriptors below what it waits for obeys all the same`() throws {
+    let fixture = try ServiceFixture(["run": Script.stay("start")])
+    let runsv = try fixture.launch()
+    fixture.wait(for: "start")
+    eventually { runsv.entry.state == "S" }
+    try limit(runsv.id, "nofile", "4")
+    runsv.signal(SIGTERM)
+    eventually { runsv.poll() != nil }
+    #expect(runsv.poll() == .exited(0))
+    #expect(runsv.error.contains("warning: unable to wait for events, sleeping: invalid argument"))
+  }
+
   @Test func `memory restarts its service when there is some`() throws {
     let fixture = try ServiceFixture(["run": Script.stay("start"), "log/run": RunsvAdoptionTests.logger])
     let runsv = try fixture.launch()
