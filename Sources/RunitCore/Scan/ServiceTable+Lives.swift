@@ -28,6 +28,8 @@ extension ServiceTable {
     case .leaving where services[slot].isPresent && !isStopping:
       // The entry was taken away and put back; the end was our wish, not a failure.
       restart(slot, &effects)
+    case .leaving where mayTakeDown(slot) && status.isRefusal:
+      pause(slot, at: now)  // what its successor was short of may be there then
     case .leaving:
       takeDown(slot, &effects)
       admit(slot, &effects)
@@ -99,6 +101,7 @@ extension ServiceTable {
     effects.append(.start(slot))
   }
 
+  /// Has the next try wait, longer each time.
   private mutating func pause(_ slot: Slot, at now: Int64) {
     let end = now + services[slot].failures.next()
     services[slot].phase = .pausing(until: end)
@@ -110,5 +113,12 @@ extension ServiceTable {
     for slot in services.indices {
       if case .pausing(let end) = services[slot].phase { nextDeadline = min(nextDeadline, end) }
     }
+  }
+}
+
+extension WaitStatus {
+  /// Whether a `runsv` has ended so because it could not begin.
+  fileprivate var isRefusal: Bool {
+    if case .exited = ending { !isSuccess } else { false }
   }
 }

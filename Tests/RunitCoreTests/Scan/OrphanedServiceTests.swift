@@ -64,6 +64,17 @@ struct OrphanedServiceTests {
     #expect(world.table.isEmpty)
   }
 
+  @Test mutating func `is tried again after a pause when its successor could not begin`() {
+    _ = world.stop()
+    _ = world.end("b")
+    #expect(world.die("a") == ["take down a"])
+    #expect(world.end("a", code: 111) == [])
+    #expect(!world.table.isEmpty)
+    #expect(world.wait(seconds: 1) == ["take down a"])
+    #expect(world.end("a") == [])
+    #expect(world.table.isEmpty)
+  }
+
   @Test mutating func `is tried again when its successor can't be started, and the tree waits for that`() {
     _ = world.stop()
     _ = world.end("b")
