@@ -7,18 +7,18 @@ extension Supervisor {
   mutating func scan() -> DirectoryStamp? {
     guard directory.enter() else { return nil }
     table.beginScan()
-    var isShort = false
+    hasUnseenServices = false
     let stamp = directory.read { name, result in
       switch result {
       case .success(let identity): if let identity { table.see(name.bytes, identity) }
       case .failure(let reason):
-        if reason.isShortage { isShort = true }
+        if reason.isShortage { hasUnseenServices = true }
         if table.cannotSee(name.bytes, isAbsent: reason.isAbsence) { reporter.warn("unable to stat", name, reason) }
       }
     }
     if stamp != nil {
       perform(table.endScan())
-      if !isShort { awaitReadiness() }  // or the main program would not wait for a service that nobody has seen
+      awaitReadiness()
     }
     return stamp
   }

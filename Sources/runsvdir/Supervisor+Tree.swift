@@ -21,7 +21,7 @@ extension Supervisor {
 
   /// Looks afresh whether all services are ready for the main program, which is not started before.
   mutating func awaitReadiness() {
-    guard let command, command.process == nil, tree.isUp else { return }
+    guard let command, command.process == nil, tree.isUp, !hasUnseenServices else { return }
     readiness = ReadinessWatch(table.wanted.map { table.name(of: $0) })
     startCommandWhenReady()
   }

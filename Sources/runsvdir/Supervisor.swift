@@ -15,6 +15,8 @@ struct Supervisor: ~Copyable {
   var command: MainCommand?
   /// What keeps the main program from being started.
   var readiness: ReadinessWatch?
+  /// Whether a service could not be looked at for want of something. The main program would not wait for it.
+  var hasUnseenServices = false
   /// With which code to end now.
   var exitCode: CInt?
 
