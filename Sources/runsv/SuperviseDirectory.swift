@@ -35,7 +35,7 @@ struct SuperviseDirectory: ~Copyable {
     if !isLog { try Self.makeDependents(paths) }
     try Self.prepareOK(paths)
     self.role = role
-    isNew = location.isNew
+    isNew = location.isNew && Self.lacksDetail(paths)
     elsewhere = location.elsewhere
     self.lock = lock
     lockIdentity = .init(device: identity.device, inode: identity.inode)
@@ -68,6 +68,16 @@ struct SuperviseDirectory: ~Copyable {
     let lock = try open(path, in: paths.base, O_WRONLY | O_APPEND | O_CREAT, mode: 0o600)
     try explain("unable to lock", path, lock.tryLock())
     return lock
+  }
+
+  /// Whether it is certain that no other `runsv` has been here before the lock was ours.
+  private static func lacksDetail(_ paths: Paths) -> Bool {
+    do throws(Errno) {
+      _ = try FileStatus(paths("log/supervise/detail"), in: paths.base)
+      return false
+    } catch {
+      return error == .noSuchFile
+    }
   }
 
   private static func makeDependents(_ paths: Paths) throws(Failure) {
