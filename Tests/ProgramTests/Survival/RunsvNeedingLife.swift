@@ -12,12 +12,7 @@ struct RunsvNeedingLife: ScriptedLife {
   func live(under injector: FaultInjector) throws -> LifeReport {
     let runsv = try injector.start(Programs.shipped("runsv"), ["runsv", "web"], in: scene.place.path)
     defer { runsv.signal(SIGKILL) }
-    guard try scene.begins(runsv) else {
-      try demand(runsv.hasRefused(111, "runsv web: "), "ended with \(runsv.poll()!): \(runsv.error)")
-      try demand(scene.births.isEmpty, "something ran")
-      try scene.demandNothingRuns()
-      return LifeReport(ending: .refused)
-    }
+    guard try scene.begins(runsv) else { return try scene.refused(runsv) }
     try awaitTruth("waiting", of: runsv) { scene.service.text("detail")?.contains("phase waiting") == true }
     let base = try scene.start("base")
     defer { base.signal(SIGKILL) }

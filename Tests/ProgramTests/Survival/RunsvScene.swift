@@ -72,6 +72,14 @@ struct RunsvScene {
     return runsv.poll() == nil
   }
 
+  /// Sees that `runsv` has refused to start, as it is documented, before anything ran.
+  func refused(_ runsv: RunningProgram) throws -> LifeReport {
+    try demand(runsv.hasRefused(111, "runsv web: "), "ended with \(runsv.poll()!): \(runsv.error)")
+    try demand(births.isEmpty, "something ran")
+    try demandNothingRuns()
+    return LifeReport(ending: .refused)
+  }
+
   /// The one process of the service, once the status names it and all else is as it should be.
   func daemon(of runsv: RunningProgram, otherThan former: pid_t) throws -> pid_t {
     var found: pid_t = 0

@@ -12,12 +12,7 @@ struct RunsvUpgradeLife: ScriptedLife {
   func live(under injector: FaultInjector) throws -> LifeReport {
     let runsv = try injector.start(Programs.shipped("runsv"), ["runsv", "web"], in: scene.place.path)
     defer { runsv.signal(SIGKILL) }
-    guard try scene.begins(runsv) else {
-      try demand(runsv.hasRefused(111, "runsv web: "), "ended with \(runsv.poll()!): \(runsv.error)")
-      try demand(scene.births.isEmpty, "something ran")
-      try scene.demandNothingRuns()
-      return LifeReport(ending: .refused)
-    }
+    guard try scene.begins(runsv) else { return try scene.refused(runsv) }
     let first = try scene.daemon(of: runsv, otherThan: 0)
     let logger = scene.log.pid
     try runsv.giveWay()
