@@ -18,6 +18,7 @@ public struct LineCleaner: Sendable {
   /// Cleans the first `limit` bytes of each line in `bytes`, of which the first line begins at the front, unless
   /// `splitter` says that this is the rest of a long one.
   public func clean(_ bytes: inout MutableSpan<UInt8>, _ splitter: LineSplitter) {
+    let table = table.span  // an element read of the array itself would copy it first
     var column = splitter.isInsideLongLine ? splitter.limit : 0
     for index in bytes.indices {
       let byte = bytes[index]
