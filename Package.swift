@@ -14,6 +14,8 @@ let musl = "/usr/lib/\(machine)"
 let hasMusl = access(musl + "/libc.a", R_OK) == 0 && Context.environment["RUNIT_LIBC"] != "glibc"
 
 let embedded = ["-enable-experimental-feature", "Embedded"]
+/// The package manager asks for frame pointers, at the end of its arguments; clang's own option comes behind those.
+let frameless = ["-Xcc", "-Xclang", "-Xcc", "-mframe-pointer=none"]
 let headers = hasMusl ? ["-Xcc", "-isystem", "-Xcc", "/usr/include/\(machine)"] : []
 let staticLibC =
   hasMusl
@@ -33,22 +35,28 @@ let frugalInlining = [
 ].flatMap { ["-Xllvm", $0] }
 
 let strict: [SwiftSetting] = [
-  .unsafeFlags(embedded + ["-Osize"] + frugalCode + frugalInlining + headers, whenReleased),
+  .unsafeFlags(embedded + ["-Osize"] + frameless + frugalCode + frugalInlining + headers, whenReleased),
   .treatAllWarnings(as: .error), .treatWarning("EmbeddedRestrictions", as: .error), .strictMemorySafety(),
   .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility"),
   .enableExperimentalFeature("Lifetimes"),
 ]
 let program: [SwiftSetting] = strict + [.unsafeFlags(["-parse-as-library"])]
 let heapless: [SwiftSetting] = [.unsafeFlags(["-Xfrontend", "-no-allocations"], whenReleased)]
-/// Unused code and sections go, and equal code is kept once; what is written to shares one page. A function whose frame is
-/// large is not made part of another, in whose frame its own would lie for as long as that one runs.
+/// What is written to shares one page.
 let layout =
   hasMusl
   ? ["-T", Context.packageDirectory + "/Sources/CLibc/release.ld"]
   : ["--no-rosegment", "-z", "separate-loadable-segments", "-z", "norelro"]
+/// A program is optimised for size as a whole. A function whose frame is large is not made part of another, in whose frame
+/// its own would lie for as long as that one runs; equal runs of instructions become functions; and a few comparisons take
+/// less than a table of jumps.
+let wholeProgram =
+  ["--lto-newpm-passes=default<Oz>"]
+  + ["-inline-max-stacksize=2048", "-enable-machine-outliner", "-min-jump-table-entries=10"].flatMap { ["-mllvm", $0] }
+/// Unused code and sections go, and equal code is kept once.
 let frugal =
-  (["--gc-sections", "--icf=all", "--build-id=none", "--no-eh-frame-hdr", "-s", "-mllvm", "-inline-max-stacksize=2048"]
-  + layout).flatMap { ["-Xlinker", $0] }
+  (["--gc-sections", "--icf=all", "--build-id=none", "--no-eh-frame-hdr", "-s"] + wholeProgram + layout)
+  .flatMap { ["-Xlinker", $0] }
 let small: [LinkerSetting] = [
   .unsafeFlags(
     embedded + ["-Xclang-linker", "-static", "-Xclang-linker", "-Wno-unused-command-line-argument"] + staticLibC
