@@ -53,24 +53,34 @@ let layout =
 let wholeProgram =
   ["--lto-newpm-passes=default<Oz>"]
   + ["-inline-max-stacksize=2048", "-enable-machine-outliner", "-min-jump-table-entries=10"].flatMap { ["-mllvm", $0] }
-/// Unused code and sections go, and equal code is kept once.
+/// Unused code and sections go, and equal code and equal ends of texts are kept once.
 let frugal =
-  (["--gc-sections", "--icf=all", "--build-id=none", "--no-eh-frame-hdr", "-s"] + wholeProgram + layout)
+  (["--gc-sections", "--icf=all", "-O2", "--build-id=none", "--no-eh-frame-hdr", "-s"] + wholeProgram + layout)
   .flatMap { ["-Xlinker", $0] }
 let small: [LinkerSetting] = [
   .unsafeFlags(
     embedded + ["-Xclang-linker", "-static", "-Xclang-linker", "-Wno-unused-command-line-argument"] + staticLibC
       + ["-use-ld=lld"] + frugal, whenReleased)
 ]
-/// Objects and arrays wait for memory: see Patience.swift.
-let patient: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--wrap=posix_memalign"], whenReleased)]
+/// Objects and arrays wait for memory: see Patience.swift. musl lets a program bring a heap of its own: see Heap.swift. By the
+/// last of these names its functions for local time ask for memory.
+let heapCalls = [
+  "malloc": "heap_malloc", "calloc": "heap_calloc", "realloc": "heap_realloc", "free": "heap_free",
+  "__libc_malloc": "heap_malloc",
+]
+let memoryCalls = ["--wrap=posix_memalign"] + (hasMusl ? heapCalls.map { "--defsym=\($0)=\($1)" }.sorted() : [])
+let patient: [LinkerSetting] = [.unsafeFlags(memoryCalls.flatMap { ["-Xlinker", $0] }, whenReleased)]
+let ownHeap: [SwiftSetting] = hasMusl ? [.define("OWN_HEAP", whenReleased)] : []
 
 /// The programs: one folder, one manual page and one suite of tests of the same name each.
 let heaplessPrograms = [
   "runit",
   "runit-init",
   "runsv",
+  "utmpset",
 ]
+/// Those of them in which the C library takes no memory either.
+let memoryless = ["runit", "runsv", "utmpset"]
 let otherPrograms = [
   "chpst",
   "runsvchdir",
@@ -78,13 +88,12 @@ let otherPrograms = [
   "sv",
   "svlogd",
   "svprobe",
-  "utmpset",
 ]
 
 func executable(_ name: String, _ settings: [SwiftSetting]) -> Target {
   .executableTarget(
     name: name, dependencies: ["CLibc", "RunitCore", "Unix"], exclude: name == "sv" ? ["completions"] : [],
-    swiftSettings: settings, linkerSettings: small + patient)
+    swiftSettings: settings, linkerSettings: memoryless.contains(name) ? small : small + patient)
 }
 
 let tested: [SwiftSetting] = [.treatAllWarnings(as: .error), .enableUpcomingFeature("ExistentialAny")]
@@ -94,7 +103,7 @@ let package = Package(
   name: "runit",
   targets: [
     .systemLibrary(name: "CLibc"),
-    .target(name: "Unix", dependencies: ["CLibc"], swiftSettings: strict),
+    .target(name: "Unix", dependencies: ["CLibc"], swiftSettings: strict + ownHeap),
     .target(name: "RunitCore", swiftSettings: strict),
     .testTarget(name: "RunitCoreTests", dependencies: ["RunitCore"], swiftSettings: tested),
     .testTarget(name: "UnixTests", dependencies: ["CLibc", "Unix"], swiftSettings: tested),

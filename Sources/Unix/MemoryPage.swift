@@ -1,7 +1,4 @@
-import CLibc
-
-/// A page of memory for bytes that are seldom needed, so that programs without a heap need not hold room for them. The
-/// corresponding C functions are `mmap` and `munmap`.
+/// A page of memory for bytes that are seldom needed, so that programs without a heap need not hold room for them.
 @safe
 public struct MemoryPage: ~Copyable {
   /// The most bytes that it takes.
@@ -11,12 +8,10 @@ public struct MemoryPage: ~Copyable {
   public private(set) var count = 0
 
   public init() throws(Errno) {
-    let page = unsafe mmap(nil, Self.capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-    guard let page = unsafe page, unsafe page != UnsafeMutableRawPointer(bitPattern: -1) else { throw .current }
-    unsafe start = page
+    unsafe start = try MappedMemory.map(Self.capacity)
   }
 
-  deinit { unsafe munmap(start, Self.capacity) }
+  deinit { unsafe MappedMemory.unmap(start, Self.capacity) }
 
   /// Adds `bytes` at the end; `false`, and nothing added, when they do not fit.
   public mutating func append(_ bytes: Span<UInt8>) -> Bool {
