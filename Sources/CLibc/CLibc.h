@@ -6,10 +6,8 @@
 #define _GNU_SOURCE 1
 #endif
 #include <arpa/inet.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <limits.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -41,14 +39,11 @@
 static inline int libc_errno(void) { return errno; }
 static inline void libc_set_errno(int code) { errno = code; }
 
-// open, openat, fcntl, ioctl, prctl and syscall are variadic. openat also stands in for open, behind which musl makes a second system
+// open, openat, ioctl, prctl and syscall are variadic. openat also stands in for open, behind which musl makes a second system
 // call to set close-on-exec for kernels of long ago.
 static inline int libc_open(const char *path, int flags, mode_t mode) { return openat(AT_FDCWD, path, flags, mode); }
 static inline int libc_openat(int directory, const char *path, int flags, mode_t mode) {
   return openat(directory, path, flags, mode);
-}
-static inline int libc_fcntl(int descriptor, int command, int argument) {
-  return fcntl(descriptor, command, argument);
 }
 static inline int libc_ioctl(int descriptor, unsigned long request, void *argument) {
   return ioctl(descriptor, request, argument);
@@ -58,6 +53,45 @@ static inline int libc_prctl(int operation, unsigned long first, unsigned long s
 }
 static inline long libc_syscall(long number, long first, long second, long third, long fourth) {
   return syscall(number, first, second, third, fourth);
+}
+
+// Straight to the kernel: by the C library's function of the same name each program would get hundreds of bytes for kernels
+// of long ago, for other threads, or to read the clock without a system call.
+static inline int libc_fcntl(int descriptor, int command, int argument) {
+  return (int)syscall(SYS_fcntl, descriptor, command, (long)argument);
+}
+static inline int libc_fchdir(int directory) { return (int)syscall(SYS_fchdir, directory); }
+static inline int libc_faccessat(int directory, const char *_Nonnull path, int mode) {
+  return (int)syscall(SYS_faccessat, directory, path, mode);
+}
+static inline int libc_fstat(int descriptor, struct stat *_Nonnull status) {
+  return (int)syscall(SYS_fstat, descriptor, status);
+}
+static inline int libc_fstatat(int directory, const char *_Nonnull path, struct stat *_Nonnull status, int flags) {
+  return (int)syscall(SYS_newfstatat, directory, path, status, flags);
+}
+static inline int libc_pipe2(int *_Nonnull ends, int flags) { return (int)syscall(SYS_pipe2, ends, flags); }
+static inline int libc_socket(int family, int kind) { return (int)syscall(SYS_socket, family, kind, 0); }
+static inline int libc_signalfd(const sigset_t *_Nonnull signals, int flags) {
+  return (int)syscall(SYS_signalfd4, -1, signals, 8 /* bytes: 64 signals */, flags);
+}
+static inline void libc_clock_gettime(clockid_t clock, struct timespec *_Nonnull time) {
+  syscall(SYS_clock_gettime, clock, time);
+}
+static inline int libc_setgroups(size_t count, const gid_t *_Nullable groups) {
+  return (int)syscall(SYS_setgroups, count, groups);
+}
+static inline int libc_setgid(gid_t group) { return (int)syscall(SYS_setgid, group); }
+static inline int libc_setuid(uid_t user) { return (int)syscall(SYS_setuid, user); }
+
+// The signal dispositions are macros that cast an integer to a function pointer. The kernel's structure has nothing but
+// zeros behind the handler for these two.
+static inline int libc_set_signal(int number, int ignored) {
+  struct {
+    void (*handler)(int);
+    unsigned long rest[3];
+  } action = {ignored ? SIG_IGN : SIG_DFL};
+  return (int)syscall(SYS_rt_sigaction, number, &action, 0, 8 /* bytes of a mask: 64 signals */);
 }
 
 // The resources are numbers in one C library and an enumeration in the other.
@@ -73,8 +107,12 @@ enum {
   libc_rlimit_rss = RLIMIT_RSS,
   libc_rlimit_stack = RLIMIT_STACK,
 };
-static inline int libc_getrlimit(int resource, struct rlimit *limit) { return getrlimit(resource, limit); }
-static inline int libc_setrlimit(int resource, const struct rlimit *limit) { return setrlimit(resource, limit); }
+static inline int libc_getrlimit(int resource, struct rlimit *limit) {
+  return (int)syscall(SYS_prlimit64, 0, resource, 0, limit);
+}
+static inline int libc_setrlimit(int resource, const struct rlimit *limit) {
+  return (int)syscall(SYS_prlimit64, 0, resource, limit, 0);
+}
 
 // rename and renameat are declared by <stdio.h>, which has no other use here.
 extern int rename(const char *, const char *);
@@ -88,9 +126,6 @@ static inline int libc_renameat(int from, const char *source, int to, const char
 extern char **environ;
 static inline char *_Nullable *_Nonnull libc_environ(void) { return environ; }
 static inline void libc_set_environ(char *_Nullable *_Nonnull variables) { environ = variables; }
-
-// d_name is an array, which Swift imports as a tuple without an address.
-static inline const char *_Nonnull libc_entry_name(const struct dirent *_Nonnull entry) { return entry->d_name; }
 
 // getdents64 has no wrapper in every C library.
 static inline long libc_getdents(int directory, void *_Nonnull buffer, size_t size) {
@@ -108,12 +143,6 @@ static inline int libc_connect(int descriptor, const struct sockaddr_storage *_N
 // The getcwd of a C library may allocate; the system call writes where it is told and returns the length with its NUL.
 static inline long libc_getcwd(char *_Nonnull buffer, size_t size) { return syscall(SYS_getcwd, buffer, size); }
 
-// The signal dispositions are macros that cast an integer to a function pointer.
-static inline int libc_set_signal(int number, int ignored) {
-  struct sigaction action = {.sa_handler = ignored ? SIG_IGN : SIG_DFL};
-  return sigaction(number, &action, 0);
-}
-
 // vfork returns twice, which Swift can't express: the child calls `child` and never comes back.
 static __attribute__((noinline)) pid_t libc_vfork(int (*_Nonnull child)(void *_Nonnull), void *_Nonnull argument) {
   pid_t pid = vfork();
@@ -128,7 +157,7 @@ static inline int libc_exchange(const char *_Nonnull source, const char *_Nonnul
 
 // The kinds of sockets are an enumeration in one C library and macros in the other, and so is the type of an address.
 static inline int libc_datagram_socket(int family) {
-  return socket(family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  return libc_socket(family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK);
 }
 static inline ssize_t libc_sendto(
     int descriptor, const void *_Nullable bytes, size_t count, const struct sockaddr_storage *_Nonnull address,

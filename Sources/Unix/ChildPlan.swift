@@ -119,7 +119,7 @@ public struct ChildPlan {
       failure = (.redirect, error)
       return Self.failureExitCode
     }
-    if let workingDirectory, fchdir(workingDirectory) == -1 {
+    if let workingDirectory, libc_fchdir(workingDirectory) == -1 {
       failure = (.changeDirectory, .current)
       return Self.failureExitCode
     }

@@ -5,29 +5,29 @@ public enum Clock {
   /// Nanoseconds since the machine started; never set, never back.
   public static var monotonic: Int64 {
     var time = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    unsafe libc_clock_gettime(CLOCK_MONOTONIC, &time)
     return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 
   /// Clock ticks since the machine started, those that it slept among them, as /proc counts them. The corresponding C
-  /// functions are `clock_gettime` and `sysconf`.
+  /// functions are `clock_gettime` and `getauxval` with `AT_CLKTCK`.
   public static var bootTicks: UInt64 {
     var time = timespec()
-    unsafe clock_gettime(CLOCK_BOOTTIME, &time)
-    let ticksPerSecond = UInt64(sysconf(CInt(_SC_CLK_TCK)))
+    unsafe libc_clock_gettime(CLOCK_BOOTTIME, &time)
+    let ticksPerSecond = UInt64(getauxval(CUnsignedLong(AT_CLKTCK)))
     return UInt64(time.tv_sec) * ticksPerSecond + UInt64(time.tv_nsec) / (1_000_000_000 / ticksPerSecond)
   }
 
   /// The time of day: seconds since 1970 and the nanoseconds behind them.
   public static var realtime: (seconds: Int64, nanoseconds: UInt32) {
     var time = timespec()
-    unsafe clock_gettime(CLOCK_REALTIME, &time)
+    unsafe libc_clock_gettime(CLOCK_REALTIME, &time)
     return (Int64(time.tv_sec), UInt32(truncatingIfNeeded: time.tv_nsec))
   }
 
   /// What the clock on the wall shows, in seconds since midnight. The corresponding C function is `localtime_r`.
   public static var localSecondOfDay: Int {
-    var now = time(nil)
+    var now = time_t(realtime.seconds)
     var parts = unsafe tm()
     unsafe localtime_r(&now, &parts)
     return unsafe Int(parts.tm_hour) * 3_600 + Int(parts.tm_min) * 60 + Int(parts.tm_sec)

@@ -5,15 +5,15 @@ public enum Credentials {
   /// The corresponding C function is `setgroups`.
   public static func setSupplementaryGroups(_ groups: [gid_t]) throws(Errno) {
     try unsafe groups.span.withUnsafeBufferPointer { (groups) throws(Errno) in
-      _ = try attempt { unsafe setgroups(groups.count, groups.baseAddress) }
+      _ = try attempt { unsafe libc_setgroups(groups.count, groups.baseAddress) }
     }
   }
 
   /// The corresponding C function is `setgid`.
-  public static func setGroup(_ group: gid_t) throws(Errno) { try attempt { setgid(group) } }
+  public static func setGroup(_ group: gid_t) throws(Errno) { try attempt { libc_setgid(group) } }
 
   /// The corresponding C function is `setuid`.
-  public static func setUser(_ user: uid_t) throws(Errno) { try attempt { setuid(user) } }
+  public static func setUser(_ user: uid_t) throws(Errno) { try attempt { libc_setuid(user) } }
 
   /// Whether the real, effective and saved user and group are `user` and `group`, and the supplementary groups are
   /// `supplementary`: what was set, read back. The corresponding C functions are `getresuid`, `getresgid` and `getgroups`.

@@ -17,10 +17,9 @@ extension FileDescriptor {
         if count == 0 { return true }
         var offset = 0
         while offset < count {
-          // inode 8, offset 8, record length 2, kind 1, then the name
-          let length = unsafe bytes.load(fromByteOffset: offset + 16, as: UInt16.self)
-          unsafe body(CString(base.advanced(by: offset + 19).assumingMemoryBound(to: CChar.self)))
-          offset += Int(length)
+          let entry = unsafe DirectoryEntry(at: base + offset)
+          unsafe body(entry.name)
+          offset += unsafe entry.length
         }
       }
       return false

@@ -47,14 +47,14 @@ extension FileStatus {
   /// Asks for the file at `path`, through links. The corresponding C function is `stat`.
   public init(_ path: CString) throws(Errno) {
     var status = stat()
-    try attempt { unsafe stat(path.pointer, &status) }
+    try attempt { unsafe libc_fstatat(AT_FDCWD, path.pointer, &status, 0) }
     self.status = status
   }
 
   /// Asks for the file at `path` itself, a link as such. The corresponding C function is `lstat`.
   public init(ofLink path: CString) throws(Errno) {
     var status = stat()
-    try attempt { unsafe lstat(path.pointer, &status) }
+    try attempt { unsafe libc_fstatat(AT_FDCWD, path.pointer, &status, AT_SYMLINK_NOFOLLOW) }
     self.status = status
   }
 
@@ -63,7 +63,7 @@ extension FileStatus {
   public init(_ path: CString, in directory: borrowing some Descriptor & ~Copyable) throws(Errno) {
     var status = stat()
     let directory = directory.rawValue
-    try attempt { unsafe fstatat(directory, path.pointer, &status, 0) }
+    try attempt { unsafe libc_fstatat(directory, path.pointer, &status, 0) }
     self.status = status
   }
 
@@ -72,7 +72,7 @@ extension FileStatus {
   public init(ofLink path: CString, in directory: borrowing some Descriptor & ~Copyable) throws(Errno) {
     var status = stat()
     let directory = directory.rawValue
-    try attempt { unsafe fstatat(directory, path.pointer, &status, AT_SYMLINK_NOFOLLOW) }
+    try attempt { unsafe libc_fstatat(directory, path.pointer, &status, AT_SYMLINK_NOFOLLOW) }
     self.status = status
   }
 
@@ -83,7 +83,7 @@ extension FileStatus {
   public init(of descriptor: borrowing some Descriptor & ~Copyable) throws(Errno) {
     var status = stat()
     let number = descriptor.rawValue
-    try attempt { unsafe fstat(number, &status) }
+    try attempt { unsafe libc_fstat(number, &status) }
     self.status = status
   }
 }

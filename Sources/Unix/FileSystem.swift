@@ -48,7 +48,7 @@ public enum FileSystem {
   /// The corresponding C function is `fchdir`.
   public static func changeDirectory(_ directory: borrowing FileDescriptor) throws(Errno) {
     let number = directory.rawValue
-    try attempt { fchdir(number) }
+    try attempt { libc_fchdir(number) }
   }
 
   /// The path of the working directory. The corresponding C function is `getcwd`.
@@ -74,7 +74,7 @@ public enum FileSystem {
   public static func exists(_ path: CString, in directory: some Descriptor) throws(Errno) -> Bool {
     let directory = directory.rawValue
     do throws(Errno) {
-      try attempt { unsafe faccessat(directory, path.pointer, F_OK, 0) }
+      try attempt { unsafe libc_faccessat(directory, path.pointer, F_OK) }
       return true
     } catch {
       if error == .noSuchFile { return false }

@@ -18,8 +18,9 @@ public struct Pipe: ~Copyable {
   public init(flags: CInt = 0) throws(Errno) {
     var ends: InlineArray<2, CInt> = [-1, -1]
     var span = ends.mutableSpan
-    _ = try unsafe span.withUnsafeMutableBufferPointer { (ends) throws(Errno) in
-      try attempt { unsafe pipe2(ends.baseAddress, O_CLOEXEC | flags) }
+    try unsafe span.withUnsafeMutableBufferPointer { (ends) throws(Errno) in
+      guard let start = ends.baseAddress else { return }
+      try attempt { unsafe libc_pipe2(start, O_CLOEXEC | flags) }
     }
     readEnd = FileDescriptor(owning: ends[0])
     writeEnd = FileDescriptor(owning: ends[1])

@@ -20,8 +20,11 @@ public enum Process {
   /// Whether access rights don't hold this process up.
   public static var isRoot: Bool { geteuid() == 0 }
 
-  /// No descriptor of this process may have this number or a higher one. The corresponding C function is `sysconf`.
-  public static var descriptorLimit: Int { Int(sysconf(CInt(_SC_OPEN_MAX))) }
+  /// No descriptor of this process may have this number or a higher one. The corresponding C function is `getrlimit`.
+  public static var descriptorLimit: Int {
+    guard let limit = try? ResourceLimit(of: .openFiles) else { return .max }
+    return Int(clamping: limit.soft)
+  }
 
   /// Whether `process` leads a process group. The corresponding C function is `getpgid`.
   public static func leadsGroup(_ process: pid_t) -> Bool { getpgid(process) == process }
@@ -51,9 +54,10 @@ public enum Process {
     return .current
   }
 
-  /// Makes a copy of this process, which does `work` and ends. The corresponding C function is `fork`.
+  /// Makes a copy of this process, which does `work` and ends. The corresponding C function is `_Fork`: there are
+  /// no other threads to think of.
   public static func fork(_ work: () -> Void) throws(Errno) {
-    guard try attempt({ CLibc.fork() }) == 0 else { return }
+    guard try attempt({ _Fork() }) == 0 else { return }
     work()
     exit(0)
   }

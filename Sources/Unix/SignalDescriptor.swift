@@ -9,7 +9,7 @@ public struct SignalDescriptor: Descriptor, ~Copyable {
   /// Delivers `signals`, which must be blocked.
   public init(_ signals: SignalSet) throws(Errno) {
     let number = try unsafe withUnsafePointer(to: signals.set) { (set) throws(Errno) in
-      try attempt { unsafe signalfd(-1, set, CInt(SFD_CLOEXEC) | CInt(SFD_NONBLOCK)) }
+      try attempt { unsafe libc_signalfd(set, CInt(SFD_CLOEXEC) | CInt(SFD_NONBLOCK)) }
     }
     descriptor = FileDescriptor(owning: number)
   }

@@ -8,7 +8,7 @@ public struct StreamSocket: Descriptor, ~Copyable {
 
   private init(family: CInt) throws(Errno) {
     let kind = CInt(SOCK_STREAM_VALUE) | CInt(SOCK_CLOEXEC_VALUE) | CInt(SOCK_NONBLOCK_VALUE)
-    descriptor = FileDescriptor(owning: try attempt { socket(family, kind, 0) })
+    descriptor = FileDescriptor(owning: try attempt { libc_socket(family, kind) })
   }
 
   /// Connects to `address`, and gives up at `deadline` on the monotonic clock with ``Errno/timedOut``.
