@@ -39,8 +39,8 @@
 static inline int libc_errno(void) { return errno; }
 static inline void libc_set_errno(int code) { errno = code; }
 
-// open, openat, ioctl, prctl and syscall are variadic. openat also stands in for open, behind which musl makes a second system
-// call to set close-on-exec for kernels of long ago.
+// open, openat, ioctl, prctl and syscall are variadic. openat also stands in for open, behind which musl makes a second
+// system call to set close-on-exec for kernels of long ago.
 static inline int libc_open(const char *path, int flags, mode_t mode) { return openat(AT_FDCWD, path, flags, mode); }
 static inline int libc_openat(int directory, const char *path, int flags, mode_t mode) {
   return openat(directory, path, flags, mode);
@@ -55,8 +55,9 @@ static inline long libc_syscall(long number, long first, long second, long third
   return syscall(number, first, second, third, fourth);
 }
 
-// Straight to the kernel: by the C library's function of the same name each program would get hundreds of bytes for kernels
-// of long ago, for other threads, or to read the clock without a system call.
+// Straight to the kernel: with the C library's function of the same name each program would get hundreds of bytes for
+// kernels of long ago, for other threads, or to read the clock without a system call. struct stat is the kernel's own in
+// either C library, on x86-64 as on aarch64.
 static inline int libc_fcntl(int descriptor, int command, int argument) {
   return (int)syscall(SYS_fcntl, descriptor, command, (long)argument);
 }
@@ -72,8 +73,15 @@ static inline int libc_fstatat(int directory, const char *_Nonnull path, struct 
 }
 static inline int libc_pipe2(int *_Nonnull ends, int flags) { return (int)syscall(SYS_pipe2, ends, flags); }
 static inline int libc_socket(int family, int kind) { return (int)syscall(SYS_socket, family, kind, 0); }
-static inline int libc_signalfd(const sigset_t *_Nonnull signals, int flags) {
-  return (int)syscall(SYS_signalfd4, -1, signals, 8 /* bytes: 64 signals */, flags);
+static inline int libc_signalfd(const uint64_t *_Nonnull signals, int flags) {
+  return (int)syscall(SYS_signalfd4, -1, signals, sizeof *signals, flags);
+}
+static inline void libc_sigprocmask(
+    int operation, const uint64_t *_Nonnull signals, uint64_t *_Nonnull previous) {
+  syscall(SYS_rt_sigprocmask, operation, signals, previous, sizeof *signals);
+}
+static inline int libc_sigtimedwait(const uint64_t *_Nonnull signals, const struct timespec *_Nullable limit) {
+  return (int)syscall(SYS_rt_sigtimedwait, signals, 0, limit, sizeof *signals);
 }
 static inline void libc_clock_gettime(clockid_t clock, struct timespec *_Nonnull time) {
   syscall(SYS_clock_gettime, clock, time);
@@ -91,7 +99,7 @@ static inline int libc_set_signal(int number, int ignored) {
     void (*handler)(int);
     unsigned long rest[3];
   } action = {ignored ? SIG_IGN : SIG_DFL};
-  return (int)syscall(SYS_rt_sigaction, number, &action, 0, 8 /* bytes of a mask: 64 signals */);
+  return (int)syscall(SYS_rt_sigaction, number, &action, 0, sizeof(uint64_t));
 }
 
 // The resources are numbers in one C library and an enumeration in the other.

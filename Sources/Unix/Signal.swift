@@ -38,42 +38,43 @@ public struct Signal: Equatable, Sendable {
   }
 }
 
-/// Signals, as a mask.
+/// Signals, as a mask: one bit each, as the kernel has it.
 public struct SignalSet {
-  var set = sigset_t()
+  var bits: UInt64 = 0
 
-  public init() { unsafe sigemptyset(&set) }
+  public init() {}
 
-  public mutating func insert(_ signal: Signal) { unsafe sigaddset(&set, signal.rawValue) }
-  public mutating func remove(_ signal: Signal) { unsafe sigdelset(&set, signal.rawValue) }
-  public func contains(_ signal: Signal) -> Bool {
-    unsafe withUnsafePointer(to: set) { unsafe sigismember($0, signal.rawValue) == 1 }
-  }
+  public mutating func insert(_ signal: Signal) { bits |= Self.bit(of: signal) }
+  public mutating func remove(_ signal: Signal) { bits &= ~Self.bit(of: signal) }
+  public func contains(_ signal: Signal) -> Bool { bits & Self.bit(of: signal) != 0 }
 
   /// These signals without those in `other`.
   public func subtracting(_ other: SignalSet) -> SignalSet {
     var rest = self
-    for number in 1...CInt(64) where other.contains(Signal(rawValue: number)) { rest.remove(Signal(rawValue: number)) }
+    rest.bits &= ~other.bits
     return rest
   }
 
+  private static func bit(of signal: Signal) -> UInt64 { 1 << UInt64(signal.rawValue - 1) }
+}
+
+// The corresponding C function is `sigprocmask`.
+extension SignalSet {
   /// The signals that are held back now.
-  public static var blocked: SignalSet {
-    var current = SignalSet()
-    unsafe sigprocmask(SIG_BLOCK, nil, &current.set)
-    return current
-  }
+  public static var blocked: SignalSet { SignalSet().block() }
 
   /// Holds back these signals in addition, and returns the mask from before.
   @discardableResult
-  public func block() -> SignalSet {
-    var previous = SignalSet()
-    unsafe withUnsafePointer(to: set) { _ = unsafe sigprocmask(SIG_BLOCK, $0, &previous.set) }
-    return previous
-  }
+  public func block() -> SignalSet { apply(SIG_BLOCK) }
 
   /// Holds back these signals and no others.
-  public func install() {
-    unsafe withUnsafePointer(to: set) { _ = unsafe sigprocmask(SIG_SETMASK, $0, nil) }
+  public func install() { apply(SIG_SETMASK) }
+
+  @discardableResult
+  private func apply(_ operation: CInt) -> SignalSet {
+    var set = bits
+    var previous = SignalSet()
+    unsafe libc_sigprocmask(operation, &set, &previous.bits)
+    return previous
   }
 }

@@ -8,10 +8,9 @@ public struct SignalDescriptor: Descriptor, ~Copyable {
 
   /// Delivers `signals`, which must be blocked.
   public init(_ signals: SignalSet) throws(Errno) {
-    let number = try unsafe withUnsafePointer(to: signals.set) { (set) throws(Errno) in
-      try attempt { unsafe libc_signalfd(set, CInt(SFD_CLOEXEC) | CInt(SFD_NONBLOCK)) }
-    }
-    descriptor = FileDescriptor(owning: number)
+    var set = signals.bits
+    descriptor = FileDescriptor(
+      owning: try attempt { unsafe libc_signalfd(&set, CInt(SFD_CLOEXEC) | CInt(SFD_NONBLOCK)) })
   }
 
   /// Hands out the signals that have arrived and the processes that sent them.

@@ -11,9 +11,8 @@ extension SignalSet {
       limit.tv_sec = time_t(max(0, nanoseconds) / 1_000_000_000)
       limit.tv_nsec = Int(max(0, nanoseconds) % 1_000_000_000)
     }
-    let number = unsafe withUnsafePointer(to: set) { set in
-      nanoseconds == nil ? unsafe sigwaitinfo(set, nil) : unsafe sigtimedwait(set, nil, &limit)
-    }
+    var set = bits
+    let number = unsafe nanoseconds == nil ? libc_sigtimedwait(&set, nil) : libc_sigtimedwait(&set, &limit)
     return number == -1 ? nil : Signal(rawValue: number)
   }
 }
