@@ -1,0 +1,45 @@
+import Foundation
+import Testing
+
+/// The figures that hold on any machine: what the release programs take of its disk and its memory.
+@Suite("What ships", .ofShipped)
+struct SizeTests {
+  static let names = [
+    "chpst", "runit", "runit-init", "runsv", "runsvchdir", "runsvdir", "sv", "svlogd", "svprobe", "utmpset",
+  ]
+  /// glibc's static archive alone has half a megabyte for each program.
+  static let isLinkedAgainstMusl = size("runsv") < 400_000
+
+  private static func size(_ name: String) -> Int {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: Programs.shipped(name))
+    return attributes?[.size] as? Int ?? 0
+  }
+
+  @Test(.enabled(if: isLinkedAgainstMusl, "needs musl-dev when the release is built"))
+  func `fits into half a megabyte`() {
+    let sizes = Self.names.map(Self.size)
+    #expect(sizes.allSatisfy { $0 > 0 })
+    #expect(sizes.reduce(0, +) <= 500_000, "\(zip(Self.names, sizes).map { "\($0) \($1)" })")
+    #expect(Self.size("runsv") < 100_000)
+  }
+
+  @Test(.enabled(if: isLinkedAgainstMusl, "needs musl-dev when the release is built"))
+  func `supervises in 24 kB of memory of its own`() throws {
+    let scene = try RunsvScene()
+    let runsv = try scene.start()
+    #expect(try scene.begins(runsv))
+    scene.service.wait(for: "run")
+    eventually("memory: \(runsv.privateMemory ?? 0) kB") { runsv.privateMemory.map { $0 <= 24 } ?? false }
+    scene.service.send("x")
+    #expect(runsv.wait() == .exited(0))
+  }
+}
+
+extension RunningProgram {
+  /// Kilobytes of memory that the process shares with no other.
+  fileprivate var privateMemory: Int? {
+    guard let text = try? String(contentsOfFile: "/proc/\(id)/smaps_rollup", encoding: .utf8) else { return nil }
+    let line = text.split(separator: "\n").first { $0.hasPrefix("Private_Dirty:") }
+    return line.flatMap { Int($0.split(separator: " ")[1]) }
+  }
+}
