@@ -61,12 +61,13 @@ struct Service: ~Copyable {
     }
   }
 
-  /// Tells the machine what has happened, and does what it says.
+  /// Tells the machine what has happened, and does what it says. What follows from that has happened at the same time.
   mutating func deliver(_ event: Event, _ surroundings: borrowing Surroundings) {
+    let now = Moment.now
     var next: Event? = event
     while let event = next {
       next = nil
-      let effects = machine.handle(event, at: .now)
+      let effects = machine.handle(event, at: now)
       for index in 0..<effects.count { next = carryOut(effects[index], surroundings) }  // the last one may answer
     }
   }

@@ -76,9 +76,8 @@ extension Supervisor {
   }
 
   private mutating func checkTime() {
-    let now = Moment.now
-    if service.machine.deadline.isReached(at: now) { service.deliver(.timeReached, surroundings) }
-    if log?.machine.deadline.isReached(at: now) == true { log?.deliver(.timeReached, surroundings) }
+    if service.machine.deadline.isReached(at: .now) { service.deliver(.timeReached, surroundings) }
+    if log?.machine.deadline.isReached(at: .now) == true { log?.deliver(.timeReached, surroundings) }
   }
 
   /// Milliseconds until the next deadline; `nil` when there is none.

@@ -25,12 +25,15 @@ public struct Deadline: Comparable, Sendable {
     monotonic = moment.monotonic + Int64(milliseconds) * 1_000_000
   }
 
-  public func isReached(at moment: Moment) -> Bool { monotonic <= moment.monotonic }
+  /// Whether it is due at `moment`, which is looked for only when anything is due some day.
+  public func isReached(at moment: @autoclosure () -> Moment) -> Bool {
+    self != .never && monotonic <= moment().monotonic
+  }
 
   /// Milliseconds from `moment` on, rounded up; `nil` for ``never``.
-  public func milliseconds(from moment: Moment) -> Int32? {
+  public func milliseconds(from moment: @autoclosure () -> Moment) -> Int32? {
     guard self != .never else { return nil }
-    let rest = max(0, monotonic - moment.monotonic)
+    let rest = max(0, monotonic - moment().monotonic)
     return Int32(clamping: (rest + 999_999) / 1_000_000)
   }
 
