@@ -40,7 +40,7 @@ public struct ByteBuffer: ~Copyable {
     count += 1
   }
 
-  public mutating func append(_ text: StaticString) { append(CString(text).bytes) }
+  public mutating func append(_ text: CString) { append(text.bytes) }
 
   /// Appends bytes for which there is room.
   @inline(__always)

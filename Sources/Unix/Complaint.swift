@@ -72,21 +72,21 @@ public struct Reporter {
     line.append(": ")
     line.append(severity.text)
     line.append(": ")
-    line.append(CString(failure.action))
+    line.append(failure.action)
     if let object = failure.object {
       line.append(" ")
       line.append(object)
     }
     if let reason = failure.reason {
       line.append(": ")
-      line.append(CString(reason.text))
+      line.append(reason.text)
     }
     line.append("\n")
     line.write()
   }
 
   @inline(never)
-  public func warn(_ action: StaticString, _ object: CString? = nil, _ reason: Errno? = nil) {
+  public func warn(_ action: CString, _ object: CString? = nil, _ reason: Errno? = nil) {
     report(.warning, Failure(action, object, reason))
   }
 }

@@ -25,9 +25,9 @@ public struct EnvironmentBlock {
   }
 
   /// Sets the variable `name` to `value`, which holds no NUL.
-  public mutating func set(_ name: StaticString, to value: Span<UInt8>) {
+  public mutating func set(_ name: CString, to value: Span<UInt8>) {
     var assignment: [UInt8] = []
-    name.withUTF8Buffer { unsafe assignment.append(contentsOf: $0) }
+    for index in 0..<name.count { assignment.append(name[index]) }
     assignment.append(UInt8(ascii: "="))
     for index in value.indices { assignment.append(value[index]) }
     put(CString(keeping: assignment.span))

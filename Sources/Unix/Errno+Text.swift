@@ -2,7 +2,7 @@ import CLibc
 
 extension Errno {
   /// The reason in runit's words, which are not those of `strerror`; scripts and people know them from its messages.
-  public var text: StaticString {
+  public var text: CString {
     switch rawValue {
     case 0: "no error"
     case EINTR: "interrupted system call"

@@ -4,7 +4,7 @@
 /// Without a `reporter` nothing is waited for.
 @inline(__always)
 public func obtain<Value: ~Copyable>(
-  _ action: StaticString, orWaitAndTell reporter: Reporter?, _ call: @autoclosure () throws(Errno) -> Value
+  _ action: CString, orWaitAndTell reporter: Reporter?, _ call: @autoclosure () throws(Errno) -> Value
 ) throws(Failure) -> Value {
   var hasComplained = false
   while true {

@@ -2,13 +2,13 @@
 ///
 /// - Returns: whether `argument` was one of the two.
 public func printStandardAnswer(
-  to argument: CString?, program: CString, synopsis: CString, version: StaticString
+  to argument: CString?, program: CString, synopsis: CString, version: CString
 ) -> Bool {
   guard let argument else { return false }
   var line = Complaint()
   if argument == "--version" {
     line.append(program)
-    line.append(CString(version))
+    line.append(version)
   } else if argument == "--help" {
     line.append("usage: ")
     line.append(program)

@@ -41,7 +41,7 @@ extension Launch {
 }
 
 extension EnvironmentBlock {
-  fileprivate mutating func set(_ name: StaticString, to number: UInt32) {
+  fileprivate mutating func set(_ name: CString, to number: UInt32) {
     var digits = TextBuffer<10>()
     digits.append(decimal: UInt64(number))
     set(name, to: digits.span)

@@ -34,7 +34,7 @@ private func runLevel(_ arguments: Arguments) throws(Failure) -> CInt {
   case UInt8(ascii: "0"): try StopRequest.powerOff.send()
   case UInt8(ascii: "6"): try StopRequest.reboot.send()
   default:
-    if printStandardAnswer(to: word, program: "runit-init", synopsis: " 0|6", version: versionText) { break }
+    if printStandardAnswer(to: word, program: "runit-init", synopsis: " 0|6", version: CString(versionText)) { break }
     if word.bytes.hasPrefix("-V") {
       var line = Complaint()
       line.append("runit-init")

@@ -40,7 +40,7 @@ enum PowerCommand {
   }
 
   func run(_ arguments: Arguments) throws(Failure) -> CInt {
-    if printStandardAnswer(to: arguments[1], program: name, synopsis: synopsis, version: versionText) {
+    if printStandardAnswer(to: arguments[1], program: name, synopsis: synopsis, version: CString(versionText)) {
       return ExitCode.success
     }
     if self == .shutdown {

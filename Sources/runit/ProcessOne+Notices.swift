@@ -13,14 +13,15 @@ extension ProcessOne {
 
   func say(_ notice: BootNotice) {
     let path = notice.script.map { CString($0.path) }
-    if notice.isWarning { Self.reporter.warn(notice.text, path) } else { say(notice.text, path) }
+    let text = CString(notice.text)
+    if notice.isWarning { Self.reporter.warn(text, path) } else { say(text, path) }
   }
 
-  func say(_ text: StaticString, _ object: CString? = nil) {
+  func say(_ text: CString, _ object: CString? = nil) {
     var line = Complaint()
     line.append(Self.reporter.program)
     line.append(": ")
-    line.append(CString(text))
+    line.append(text)
     if let object {
       line.append(" ")
       line.append(object)

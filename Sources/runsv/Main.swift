@@ -14,7 +14,7 @@ func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) 
     printUsage(arguments.programName, " dir")
     return ExitCode.usage
   }
-  if printStandardAnswer(to: directory, program: "runsv", synopsis: " dir", version: versionText) { return 0 }
+  if printStandardAnswer(to: directory, program: "runsv", synopsis: " dir", version: CString(versionText)) { return 0 }
   StandardStream.reserve()
   let reporter = Reporter("runsv", about: directory)
   do throws(Failure) {

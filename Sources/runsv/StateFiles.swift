@@ -156,7 +156,7 @@ private enum StateFile {
   case detail
   case status
 
-  var path: StaticString {
+  var path: CString {
     switch self {
     case .process: "log/supervise/pid"
     case .stat: "log/supervise/stat"
@@ -165,7 +165,7 @@ private enum StateFile {
     }
   }
 
-  var newPath: StaticString {
+  var newPath: CString {
     switch self {
     case .process: "log/supervise/pid.new"
     case .stat: "log/supervise/stat.new"
@@ -174,7 +174,7 @@ private enum StateFile {
     }
   }
 
-  var renameAction: StaticString {
+  var renameAction: CString {
     switch self {
     case .process: "unable to rename pid.new to"
     case .stat: "unable to rename stat.new to"

@@ -128,7 +128,7 @@ struct SuperviseDirectory: ~Copyable {
   }
 
   private static func makeFIFO(
-    _ path: CString, in base: BaseDirectory, orSay complaint: StaticString
+    _ path: CString, in base: BaseDirectory, orSay complaint: CString
   ) throws(Failure) {
     do throws(Errno) {
       try base.makeFIFO(path, mode: 0o600)
@@ -157,5 +157,5 @@ struct Paths {
   }
 
   /// The path of a file that is given as `log/supervise/NAME`.
-  func callAsFunction(_ path: StaticString) -> CString { CString(path).dropFirst(skipped) }
+  func callAsFunction(_ path: CString) -> CString { path.dropFirst(skipped) }
 }

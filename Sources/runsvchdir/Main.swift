@@ -15,7 +15,7 @@ func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) 
     printUsage(arguments.programName, " dir")
     return ExitCode.usage
   }
-  if printStandardAnswer(to: name, program: "runsvchdir", synopsis: " dir", version: versionText) {
+  if printStandardAnswer(to: name, program: "runsvchdir", synopsis: " dir", version: CString(versionText)) {
     return ExitCode.success
   }
   let program = arguments.programName

@@ -39,7 +39,7 @@ struct ServicesDirectory {
     do throws(Errno) {
       status = try FileStatus(name)
     } catch {
-      if error == .noSuchFile { throw .name(because: CString(error.text)) }
+      if error == .noSuchFile { throw .name(because: error.text) }
       throw .failure(Failure("unable to stat:", name, error))
     }
     guard status.kind == .directory else { throw .name(because: "not a directory.") }

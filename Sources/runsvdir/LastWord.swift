@@ -19,7 +19,7 @@ struct LastWord {
 
   /// Says that the main program `name` did not even begin.
   func say(unableToStart name: CString, _ reason: Errno) {
-    say(": warning: unable to start ", name, ": ", CString(reason.text))
+    say(": warning: unable to start ", name, ": ", reason.text)
   }
 
   private func say(_ words: CString...) {

@@ -11,7 +11,7 @@ enum ExitCode {
 func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
   let arguments = unsafe Arguments(argc, argv)
   let isAnswered = printStandardAnswer(
-    to: arguments[1], program: "runsvdir", synopsis: Options.wholeSynopsis, version: versionText)
+    to: arguments[1], program: "runsvdir", synopsis: Options.wholeSynopsis, version: CString(versionText))
   if isAnswered { return 0 }
   guard let options = Options(arguments) else {
     printUsage(arguments.programName, Options.synopsis)

@@ -144,7 +144,7 @@ struct ScanDirectory: ~Copyable {
   }
 
   /// Says what went wrong, unless that was said before.
-  private mutating func complain(_ action: StaticString, _ step: Step, _ reason: Errno) {
+  private mutating func complain(_ action: CString, _ step: Step, _ reason: Errno) {
     if let trouble, trouble == (step, reason) { return }
     trouble = (step, reason)
     reporter.warn(action, path, reason)

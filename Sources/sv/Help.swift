@@ -33,7 +33,7 @@ extension Invocation {
     text.flush()
   }
 
-  private static var commands: StaticString {
+  private static var commands: CString {
     """
       status                    say how the services are
       start stop restart        and wait until it is done

@@ -70,7 +70,7 @@ struct Invocation {
   }
 
   /// Digits count, and what follows them does not; without any the value was meant to be something else.
-  mutating func setLimit(_ value: CString, from source: StaticString) throws(Problem) {
+  mutating func setLimit(_ value: CString, from source: CString) throws(Problem) {
     let digits = Decimal.scan(value.bytes).digits
     guard digits > 0 else {
       var line = Output(to: .error)
@@ -90,7 +90,7 @@ struct Invocation {
   private static var foreverSeconds: UInt64 { 1_000_000_000 }
 
   @inline(never)
-  private func complain(_ text: StaticString, _ letter: UInt8) -> Problem {
+  private func complain(_ text: CString, _ letter: UInt8) -> Problem {
     var line = Output(to: .error)
     line.append(program)
     line.append(": ")

@@ -128,7 +128,7 @@ extension ServiceDirectory {
   }
 
   private mutating func explain<Value: ~Copyable>(
-    _ action: StaticString, _ call: (inout ServiceDirectory) throws(Errno) -> Value
+    _ action: CString, _ call: (inout ServiceDirectory) throws(Errno) -> Value
   ) throws(ServiceProblem) -> Value {
     do throws(Errno) { return try call(&self) } catch { throw .unable(action, error) }
   }

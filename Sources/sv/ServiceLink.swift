@@ -6,11 +6,11 @@ import Unix
 struct ServiceLink {
   /// Why it can't be as it should.
   struct Problem: Error {
-    let text: StaticString
+    let text: CString
     let object: Path
     let reason: Errno?
 
-    init(_ text: StaticString, _ object: Path, _ reason: Errno? = nil) {
+    init(_ text: CString, _ object: Path, _ reason: Errno? = nil) {
       self.text = text
       self.object = object
       self.reason = reason
@@ -118,7 +118,7 @@ struct ServiceLink {
 
 extension ScriptProblem {
   /// What is the matter with a file that is named behind it.
-  fileprivate var briefly: StaticString {
+  fileprivate var briefly: CString {
     switch self {
     case .missing: "no file "
     case .directory: "a directory, and no script: "

@@ -7,7 +7,7 @@ enum ServiceProblem: Error {
   /// There was a `runsv`, and it is gone.
   case notRunning
   /// `unable to open supervise/ok` and the like; without a reason the text says it all.
-  case unable(StaticString, Errno?)
+  case unable(CString, Errno?)
 
   var isNotRunning: Bool { if case .notRunning = self { true } else { false } }
 

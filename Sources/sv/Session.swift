@@ -135,7 +135,7 @@ struct Session: ~Copyable {
   }
 
   /// Says on standard error that something about the service `name` could not be done.
-  mutating func warn(_ action: StaticString, _ name: CString, _ object: StaticString, _ reason: Errno) {
+  mutating func warn(_ action: CString, _ name: CString, _ object: CString, _ reason: Errno) {
     output.flush()
     var line = Output(to: .error)
     line.append("warning: ")

@@ -18,7 +18,7 @@ extension LogConfiguration {
   /// Says what is wrong, in runit's words for what runit knows, and with the directory for what is ours.
   private static func report(_ complaint: Complaint, _ value: Span<UInt8>, _ name: CString) {
     var text = PathBuffer()
-    let action: StaticString
+    let action: CString
     switch complaint {
     case .address: action = "unable to scan ip address:"
     case .port: action = "unable to scan port number:"

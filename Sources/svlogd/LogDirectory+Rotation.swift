@@ -66,7 +66,7 @@ extension LogDirectory {
   }
 
   /// Opens or creates `current`. On a full disk there may be none afterwards, if lines may be dropped.
-  func makeCurrent(_ action: StaticString) {
+  func makeCurrent(_ action: CString) {
     while current.rawValue == -1 {
       do throws(Errno) {
         let flags = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW

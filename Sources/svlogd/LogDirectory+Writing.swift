@@ -52,7 +52,7 @@ extension LogDirectory {
 
   /// Makes another attempt possible: deletes an old file on a full disk, or waits. Returns whether it is not to be made,
   /// because lines may be dropped instead.
-  func isDropping(after error: Errno, _ action: StaticString) -> Bool {
+  func isDropping(after error: Errno, _ action: CString) -> Bool {
     if error == .noSpace || error == .quotaExceeded {
       if sacrificeArchive() { return false }
       if configuration.dropsWhenFull { return true }
@@ -61,15 +61,15 @@ extension LogDirectory {
     return false
   }
 
-  func pause(_ action: StaticString, _ error: Errno) { Self.pause(action, name, error) }
+  func pause(_ action: CString, _ error: Errno) { Self.pause(action, name, error) }
 
-  static func pause(_ action: StaticString, _ name: CString?, _ error: Errno) {
+  static func pause(_ action: CString, _ name: CString?, _ error: Errno) {
     voice.report(.pausing, Failure(action, name, error))
     Clock.sleep(seconds: pauseSeconds)
   }
 
   /// Makes a call until it succeeds.
-  func insist(_ action: StaticString, _ call: () throws(Errno) -> Void) {
+  func insist(_ action: CString, _ call: () throws(Errno) -> Void) {
     while true {
       do throws(Errno) {
         return try call()

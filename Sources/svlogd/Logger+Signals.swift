@@ -57,5 +57,5 @@ extension Logger {
     }
   }
 
-  private func info(_ text: StaticString) { if options.isVerbose { voice.report(.info, Failure(text)) } }
+  private func info(_ text: CString) { if options.isVerbose { voice.report(.info, Failure(text)) } }
 }

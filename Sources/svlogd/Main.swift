@@ -15,7 +15,7 @@ var voice: Reporter { Reporter("svlogd") }
 func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
   let arguments = unsafe Arguments(argc, argv)
   let synopsis: CString = " [-ttv] [-r c] [-R abc] [-l len] [-b buflen] dir ..."
-  if printStandardAnswer(to: arguments[1], program: "svlogd", synopsis: synopsis, version: versionText) {
+  if printStandardAnswer(to: arguments[1], program: "svlogd", synopsis: synopsis, version: CString(versionText)) {
     return ExitCode.success
   }
   guard let options = Options(arguments) else {

@@ -10,7 +10,7 @@ enum ExitCode {
   static let trouble: CInt = 111
 }
 
-private let synopsis: StaticString = " [-t ms] tcp host:port | http url | unix path"
+private let synopsis: CString = " [-t ms] tcp host:port | http url | unix path"
 
 @c(svprobe_main)
 func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
@@ -50,7 +50,7 @@ private func probe(_ kind: CString, _ target: CString, _ milliseconds: Int64, _ 
 }
 
 private func usage(_ arguments: Arguments) -> CInt {
-  printUsage(arguments.programName.lastComponent, CString(synopsis))
+  printUsage(arguments.programName.lastComponent, synopsis)
   return ExitCode.usage
 }
 
@@ -62,7 +62,7 @@ private func standardAnswer(to argument: CString) -> CInt? {
     line.append(CString(versionText))
   } else if argument == "--help" {
     line.append("usage: svprobe")
-    line.append(CString(synopsis))
+    line.append(synopsis)
     line.append("\n")
   } else {
     return nil

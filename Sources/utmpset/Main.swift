@@ -12,7 +12,7 @@ enum ExitCode {
 func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
   let arguments = unsafe Arguments(argc, argv)
   let synopsis: CString = " [-w] line"
-  if printStandardAnswer(to: arguments[1], program: "utmpset", synopsis: synopsis, version: versionText) {
+  if printStandardAnswer(to: arguments[1], program: "utmpset", synopsis: synopsis, version: CString(versionText)) {
     return ExitCode.success
   }
   guard let options = Options(arguments) else {

@@ -1,6 +1,11 @@
 import Testing
 import Unix
 
+extension CString: CustomStringConvertible {
+  /// The text, for comparison.
+  public var description: String { String(cString: pointer) }
+}
+
 @Suite("A C string")
 struct CStringTests {
   @Test func `finds a byte`() {

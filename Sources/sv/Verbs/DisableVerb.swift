@@ -3,7 +3,7 @@ import Unix
 
 /// `sv disable`: removes the link, and waits until the service and its `runsv` are gone.
 struct DisableVerb {
-  private static var synopsis: StaticString { "disable [-w sec] service ..." }
+  private static var synopsis: CString { "disable [-w sec] service ..." }
 
   private let invocation: Invocation
   private let links: [ServiceLink]

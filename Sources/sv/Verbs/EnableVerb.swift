@@ -3,7 +3,7 @@ import Unix
 
 /// `sv enable`: makes the link that has `runsvdir` look after a service, and waits until it does.
 struct EnableVerb {
-  private static var synopsis: StaticString { "enable [--down] [-w sec] service ..." }
+  private static var synopsis: CString { "enable [--down] [-w sec] service ..." }
 
   private let invocation: Invocation
   private let links: [ServiceLink]

@@ -6,11 +6,11 @@ struct LinkReport: ~Copyable {
   private var output = Output(to: .output)
   var failures: UInt = 0
 
-  mutating func succeed(_ name: Path, _ text: StaticString) { say("ok: ", name, text) }
+  mutating func succeed(_ name: Path, _ text: CString) { say("ok: ", name, text) }
 
-  mutating func warn(_ name: Path, _ text: StaticString) { say("warning: ", name, text) }
+  mutating func warn(_ name: Path, _ text: CString) { say("warning: ", name, text) }
 
-  mutating func expire(_ name: Path, _ text: StaticString) {
+  mutating func expire(_ name: Path, _ text: CString) {
     failures += 1
     say("timeout: ", name, text)
   }
@@ -35,7 +35,7 @@ struct LinkReport: ~Copyable {
   }
 
   @inline(never)
-  private mutating func say(_ outcome: StaticString, _ name: Path, _ text: StaticString) {
+  private mutating func say(_ outcome: CString, _ name: Path, _ text: CString) {
     output.append(outcome)
     output.append(name)
     output.append(": ")

@@ -3,7 +3,7 @@ import Unix
 
 /// `sv lint`: what is wrong with service directories, before anything runs.
 struct LintVerb {
-  private static var synopsis: StaticString { "lint [directory ...]" }
+  private static var synopsis: CString { "lint [directory ...]" }
 
   private let root: CString
   private let names: [CString]

@@ -3,7 +3,7 @@ import Unix
 
 /// `sv list`: the services in a table, or as JSON.
 struct ListVerb {
-  static var synopsis: StaticString { "list [-a] [--json] [service ...]" }
+  static var synopsis: CString { "list [-a] [--json] [service ...]" }
 
   private let root: CString
   private let names: [CString]

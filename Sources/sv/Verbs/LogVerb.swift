@@ -4,7 +4,7 @@ import Unix
 
 /// `sv log`: the last lines of services' logs, and what is added to them.
 struct LogVerb {
-  private static var synopsis: StaticString { "log [-f] [-n lines] service ..." }
+  private static var synopsis: CString { "log [-f] [-n lines] service ..." }
   private static var usualCount: UInt64 { 20 }
   /// More lines than that nobody reads.
   private static var largestCount: UInt64 { 1_000_000_000 }

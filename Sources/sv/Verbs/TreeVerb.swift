@@ -3,7 +3,7 @@ import Unix
 
 /// `sv tree`: services and, indented below each, what it needs.
 struct TreeVerb: ~Copyable {
-  private static var synopsis: StaticString { "tree [service ...]" }
+  private static var synopsis: CString { "tree [service ...]" }
 
   private let root: CString
   private let names: [CString]

@@ -70,13 +70,13 @@ enum Verb {
 
 /// Why a verb could not even begin.
 enum VerbProblem: Error {
-  case usage(StaticString)
+  case usage(CString)
   case fatal(Failure)
 }
 
 /// Does what a verb can't do without: its failure is that of the verb.
 func explain<Value: ~Copyable>(
-  _ action: StaticString, _ object: CString?, _ call: () throws(Errno) -> Value
+  _ action: CString, _ object: CString?, _ call: () throws(Errno) -> Value
 ) throws(VerbProblem) -> Value {
   do throws(Errno) { return try call() } catch { throw .fatal(Failure(action, object, error)) }
 }

@@ -10,7 +10,7 @@ struct VerbWords {
     /// A letter with a value.
     var valued: StaticString = ""
     /// A word behind two dashes.
-    var long: StaticString = ""
+    var long: CString = ""
   }
 
   private(set) var operands: [CString] = []
@@ -22,7 +22,7 @@ struct VerbWords {
   ///
   /// - Throws: the usage `synopsis`, for an option that is not known or has no value.
   @inline(never)
-  init(_ words: Arguments, _ options: Options = Options(), synopsis: StaticString) throws(VerbProblem) {
+  init(_ words: Arguments, _ options: Options = Options(), synopsis: CString) throws(VerbProblem) {
     var start = 0
     while start < words.count {
       var parser = OptionParser(plain: options.plain, valued: options.valued, from: start, count: words.count)
@@ -36,14 +36,14 @@ struct VerbWords {
 
   /// Returns the place of the next operand.
   private mutating func takeOptions(
-    of words: Arguments, _ parser: inout OptionParser, _ options: Options, _ synopsis: StaticString
+    of words: Arguments, _ parser: inout OptionParser, _ options: Options, _ synopsis: CString
   ) throws(VerbProblem) -> Int {
     while true {
       switch parser.next({ words[$0]?[$1] ?? 0 }) {
       case .option: hasPlain = true
       case .value(_, let word, let offset): value = (words[word] ?? "").dropFirst(offset)
       case .long(let word):
-        guard let name = words[word]?.dropFirst(2), name.bytes.equals(options.long) else { throw .usage(synopsis) }
+        guard let name = words[word]?.dropFirst(2), name == options.long else { throw .usage(synopsis) }
         hasLong = true
       case .unknown, .missingValue: throw .usage(synopsis)
       case .end(let operands): return operands
@@ -55,7 +55,7 @@ struct VerbWords {
 extension Invocation {
   /// The same with a limit that was given behind the verb; the usage `synopsis` when that is none.
   @inline(never)
-  func limited(to seconds: CString?, _ synopsis: StaticString) throws(VerbProblem) -> Invocation {
+  func limited(to seconds: CString?, _ synopsis: CString) throws(VerbProblem) -> Invocation {
     guard let seconds else { return self }
     var invocation = self
     do throws(Problem) { try invocation.setLimit(seconds, from: "-w") } catch { throw .usage(synopsis) }

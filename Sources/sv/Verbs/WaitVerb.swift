@@ -3,7 +3,7 @@ import Unix
 
 /// `sv wait`: until services are in a state, without giving them a command.
 enum WaitVerb {
-  private static var synopsis: StaticString { "wait up|ready|down|done [-w sec] service ..." }
+  private static var synopsis: CString { "wait up|ready|down|done [-w sec] service ..." }
   /// As of s6-svwait.
   private static var timedOutCode: CInt { 99 }
 

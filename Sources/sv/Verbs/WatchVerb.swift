@@ -4,10 +4,10 @@ import Unix
 
 /// `sv watch`: the table of `sv list`, drawn anew at each change.
 struct WatchVerb {
-  private static var synopsis: StaticString { "watch [service ...]" }
+  private static var synopsis: CString { "watch [service ...]" }
   /// The alternate screen without a cursor, and back.
-  private static var enter: StaticString { "\u{1b}[?1049h\u{1b}[?25l" }
-  private static var leave: StaticString { "\u{1b}[?25h\u{1b}[?1049l" }
+  private static var enter: CString { "\u{1b}[?1049h\u{1b}[?25l" }
+  private static var leave: CString { "\u{1b}[?25h\u{1b}[?1049l" }
   /// Faster than that nobody can read.
   private static var shortestPause: Int32 { 50 }
   /// The seconds in the table go on.

@@ -4,7 +4,7 @@ import Unix
 
 /// `sv why`: in what state a service is, and why, with the next step.
 struct WhyVerb: ~Copyable {
-  private static var synopsis: StaticString { "why service ..." }
+  private static var synopsis: CString { "why service ..." }
 
   private let root: CString
   private let names: [CString]
