@@ -6,13 +6,16 @@ public struct Failure: Error {
   public let action: CString
   /// Follows the action behind a blank; it must live as long as the failure: an argument or a literal.
   public let object: CString?
-  public let reason: Errno?
+  /// 0 without a reason, so that a failure fits into registers.
+  private let code: CInt
 
   public init(_ action: CString, _ object: CString? = nil, _ reason: Errno? = nil) {
     self.action = action
     self.object = object
-    self.reason = reason
+    code = reason?.rawValue ?? 0
   }
+
+  public var reason: Errno? { code == 0 ? nil : Errno(rawValue: code) }
 }
 
 /// Makes a call and, when it fails, says what was tried.
