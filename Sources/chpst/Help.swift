@@ -14,7 +14,7 @@ func printHelp(_ program: CString, _ name: LaunchName) {
   var text: [UInt8] = []
   text.append("usage: ")
   text.append(program.withoutPrefix.bytes)
-  text.append(name.synopsis)
+  text.append(CString(name.synopsis).bytes)
   text.append("\n")
   if name == .chpst {
     text.append("\n")
@@ -29,9 +29,7 @@ extension [UInt8] {
   /// The width of the column that names the options.
   private static var columnWidth: Int { 32 }
 
-  fileprivate mutating func append(_ text: StaticString) {
-    append(CString(text).bytes)
-  }
+  fileprivate mutating func append(_ text: Literal) { append(text.span) }
 
   fileprivate mutating func append(_ bytes: Span<UInt8>) {
     for index in bytes.indices { append(bytes[index]) }
@@ -50,7 +48,7 @@ extension [UInt8] {
     }
     append("--")
     append(option.name)
-    append(option.value.utf8CodeUnitCount > 0 ? " " : "")
+    append(option.value.isEmpty ? "" : " ")
     append(option.value)
     repeat { append(UInt8(ascii: " ")) } while count < start + Self.columnWidth
     append(option.summary)

@@ -4,7 +4,7 @@ import Unix
 extension ProcessOne {
   /// `- runit: runit (runit-swift) 0.1.0: booting.`
   func announce() {
-    let version = TextBuffer<64>(versionText)
+    let version = TextBuffer<64>(Literal(versionText))
     var line = TextBuffer<128>("- runit: runit")
     line.append(version.span.firstLine)
     line.append(": booting.\n")

@@ -115,7 +115,7 @@ struct Invocation {
   private func printVersion(to stream: StandardStream) {
     var line = Output(to: stream)
     line.append("sv")
-    line.append(versionText)
+    line.append(CString(versionText))
     line.flush()
   }
 }

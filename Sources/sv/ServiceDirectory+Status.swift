@@ -109,9 +109,7 @@ extension ServiceDirectory {
   }
 
   /// Writes `bytes` to the service's `runsv`.
-  mutating func send(_ bytes: StaticString) throws(ServiceProblem) {
-    var text = TextBuffer<4>()
-    text.append(bytes)
+  mutating func send(_ bytes: Literal) throws(ServiceProblem) {
     let control: FileDescriptor
     do throws(Errno) {
       control = try open("supervise/control", O_WRONLY)
@@ -121,7 +119,7 @@ extension ServiceDirectory {
     guard (try? FileStatus(of: control))?.kind == .fifo else { throw .unable("supervise/control is not a fifo", nil) }
     do throws(Errno) {
       // So few bytes are written whole or not at all.
-      _ = try control.write(text.span)
+      _ = try control.write(bytes.span)
     } catch {
       throw .unable("unable to write to supervise/control", error)
     }

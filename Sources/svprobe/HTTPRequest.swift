@@ -13,11 +13,7 @@ struct HTTPRequest {
     append("\r\nUser-Agent: svprobe\r\nAccept: */*\r\nConnection: close\r\n\r\n")
   }
 
-  private mutating func append(_ text: StaticString) {
-    var buffer = TextBuffer<96>()
-    buffer.append(text)
-    append(buffer.span)
-  }
+  private mutating func append(_ text: Literal) { append(text.span) }
 
   private mutating func append(_ text: Span<UInt8>) {
     for index in text.indices { bytes.append(text[index]) }

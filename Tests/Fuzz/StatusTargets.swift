@@ -110,8 +110,9 @@ private func waitForService(_ input: Span<UInt8>) {
   if SvCommand(word, asInitScript: true) != nil {
     require(SvCommand(word) != nil, "an init script knows no more words")
   }
-  for index in 0..<command.control.utf8CodeUnitCount {
-    let letter = command.control.utf8Start[index]
+  let letters = command.control.span
+  for index in letters.indices {
+    let letter = letters[index]
     require(ControlCommand(byte: letter)?.byte == letter, "every letter that is sent is a command")
   }
   let before = ServiceStatus(&dice)

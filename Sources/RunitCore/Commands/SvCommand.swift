@@ -28,13 +28,13 @@ public struct SvCommand: Sendable {
   public let action: Action
   /// The bytes for `supervise/control`: one or more ``ControlCommand``, all of which must have had their effect before
   /// the command has succeeded.
-  public let control: StaticString
+  public let control: Literal
   /// Whether it waits for the effect in any case, and not only when asked to.
   public let alwaysWaits: Bool
   /// Whether a service that keeps `sv` waiting for too long is killed.
   public let kills: Bool
 
-  private init(_ action: Action, _ control: StaticString = "", alwaysWaits: Bool = true, kills: Bool = false) {
+  private init(_ action: Action, _ control: Literal = "", alwaysWaits: Bool = true, kills: Bool = false) {
     self.action = action
     self.control = control
     self.alwaysWaits = alwaysWaits
@@ -42,9 +42,9 @@ public struct SvCommand: Sendable {
   }
 
   private static var status: SvCommand { SvCommand(.status, alwaysWaits: false) }
-  private static func send(_ letter: StaticString) -> SvCommand { SvCommand(.control, letter, alwaysWaits: false) }
-  private static func wait(_ control: StaticString) -> SvCommand { SvCommand(.control, control) }
-  private static func force(_ control: StaticString) -> SvCommand { SvCommand(.control, control, kills: true) }
+  private static func send(_ letter: Literal) -> SvCommand { SvCommand(.control, letter, alwaysWaits: false) }
+  private static func wait(_ control: Literal) -> SvCommand { SvCommand(.control, control) }
+  private static func force(_ control: Literal) -> SvCommand { SvCommand(.control, control, kills: true) }
 
   public static func wait(for goal: Goal) -> SvCommand { SvCommand(.wait(goal)) }
   public static var start: SvCommand { .wait("u") }
@@ -52,7 +52,7 @@ public struct SvCommand: Sendable {
 
   /// Whether a service without a `runsv` has what the command wants.
   public var succeedsWithoutSupervisor: Bool {
-    if case .wait(.down) = action { true } else { control.isText("x") }
+    if case .wait(.down) = action { true } else { control == "x" }
   }
 
   /// Whether it waits for a `runsv` that is not there, however long that has been so.
@@ -61,7 +61,7 @@ public struct SvCommand: Sendable {
   }
 
   /// Whether the command makes a service run, so that it is worth to wait for the `runsv` of one that is new.
-  public var startsService: Bool { control.isText("u") || control.isText("o") || control.isText("tcu") }
+  public var startsService: Bool { control == "u" || control == "o" || control == "tcu" }
 
   /// Other services that are dealt with first, when that is asked for.
   public enum Prerequisites: Sendable {
@@ -75,7 +75,7 @@ public struct SvCommand: Sendable {
   public var prerequisites: Prerequisites? {
     if kills { return nil }
     if startsService { return .dependencies }
-    return control.isText("d") || control.isText("x") ? .dependents : nil
+    return control == "d" || control == "x" ? .dependents : nil
   }
 }
 

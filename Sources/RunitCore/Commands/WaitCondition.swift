@@ -23,14 +23,13 @@ public struct WaitCondition: Sendable {
     case .check: return status.isWantedDown ? .down(status) : .up(status, readiness)
     case .wait(let goal): return arrival(at: goal, status, readiness)
     case .control:
-      return command.control.withUTF8Buffer { letters in
-        var answer = Answer.met
-        for index in letters.indices {
-          guard let letter = unsafe ControlCommand(byte: letters[index]) else { continue }
-          answer = answer.and(effect(of: letter, status, readiness))
-        }
-        return answer
+      let letters = command.control.span
+      var answer = Answer.met
+      for index in letters.indices {
+        guard let letter = ControlCommand(byte: letters[index]) else { continue }
+        answer = answer.and(effect(of: letter, status, readiness))
       }
+      return answer
     }
   }
 

@@ -50,7 +50,7 @@ public enum LaunchName: CaseIterable, Sendable {
   }
 
   /// The letters of the options that stand alone.
-  public var plainLetters: StaticString {
+  public var plainLetters: Literal {
     switch self {
     case .chpst: "vVPN012"
     case .setlock: "nNxX"
@@ -59,7 +59,7 @@ public enum LaunchName: CaseIterable, Sendable {
   }
 
   /// The letters of the options that take a value.
-  public var valuedLetters: StaticString {
+  public var valuedLetters: Literal {
     switch self {
     case .chpst: "uUbe/CnlLmdopfcrt"
     case .softlimit: "acdflmoprst"

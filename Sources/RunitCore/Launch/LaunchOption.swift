@@ -2,22 +2,22 @@
 public struct LaunchOption: Sendable {
   /// `nil` for an option that runit does not have: those have only a name.
   public let letter: UInt8?
-  public let name: StaticString
+  public let name: Literal
   /// What the value is called in the help text; empty where there is none.
-  public let value: StaticString
+  public let value: Literal
   public let action: LaunchAction
-  public let summary: StaticString
+  public let summary: Literal
 
   private init(
-    _ letter: Unicode.Scalar?, _ name: StaticString, _ value: StaticString, _ setting: LaunchSetting,
-    _ summary: StaticString
+    _ letter: Unicode.Scalar?, _ name: Literal, _ value: Literal, _ setting: LaunchSetting,
+    _ summary: Literal
   ) {
     (self.letter, self.name, self.value, self.summary) = (letter.map { UInt8(ascii: $0) }, name, value, summary)
     action = .setting(setting)
   }
 
   private init(
-    _ letter: Unicode.Scalar?, _ name: StaticString, _ flag: LaunchFlag, _ summary: StaticString
+    _ letter: Unicode.Scalar?, _ name: Literal, _ flag: LaunchFlag, _ summary: Literal
   ) {
     (self.letter, self.name, value, self.summary) = (letter.map { UInt8(ascii: $0) }, name, "", summary)
     action = .flag(flag)

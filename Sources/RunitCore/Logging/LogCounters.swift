@@ -46,7 +46,7 @@ public struct LogCounters: Equatable, Sendable {
     return text
   }
 
-  private static func append(_ key: StaticString, _ value: UInt64, to text: inout TextBuffer<256>) {
+  private static func append(_ key: Literal, _ value: UInt64, to text: inout TextBuffer<256>) {
     text.append(key)
     text.append(decimal: value)
     text.append(UInt8(ascii: "\n"))

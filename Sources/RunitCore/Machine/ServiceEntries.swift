@@ -46,12 +46,12 @@ public struct ServiceEntries: Equatable, Sendable {
     if name.hasPrefix(".") || name.equals("run") || name.equals("supervise") { return }
     var number: UInt8 = 0
     while let entry = ServiceEntry(rawValue: number) {
-      if name.equals(entry.name) { bits |= Self.bit(entry) }
+      if name.equals(Literal(entry.name)) { bits |= Self.bit(entry) }
       number += 1
     }
     number = 0
     while let file = ParameterFile(rawValue: number) {
-      if name.equals(file.name) { bits |= Self.bit(file) }
+      if name.equals(Literal(file.name)) { bits |= Self.bit(file) }
       number += 1
     }
   }

@@ -10,7 +10,7 @@ extension TextSink where Self: ~Copyable {
     }
   }
 
-  private mutating func append(_ large: UInt64, _ unit: StaticString, _ small: UInt64, _ smallUnit: StaticString) {
+  private mutating func append(_ large: UInt64, _ unit: Literal, _ small: UInt64, _ smallUnit: Literal) {
     append(decimal: large)
     append(unit)
     guard small > 0 else { return }

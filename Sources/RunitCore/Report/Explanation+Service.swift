@@ -182,7 +182,7 @@ extension Explanation {
   private static var killNumber: UInt8 { 9 }
 
   /// What shells, chpst and runsv mean by a code.
-  private static func meaning(ofExit code: UInt8) -> StaticString {
+  private static func meaning(ofExit code: UInt8) -> Literal {
     switch code {
     case 111: ", which is what runsv and chpst say when a program can't be run."
     case 126: ", which is what a shell says of a program that it may not run."

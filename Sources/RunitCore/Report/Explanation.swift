@@ -25,13 +25,13 @@ public struct Explanation {
     self.now = now
   }
 
-  mutating func say(_ words: StaticString) { text.append(words) }
+  mutating func say(_ words: Literal) { text.append(words) }
   mutating func say(_ bytes: [UInt8]) { text.append(printable: bytes.span) }
   mutating func sayName() { say(facts.name) }
 
   mutating func sayAge(since moment: TAI64N) { text.append(duration: moment.seconds(until: now)) }
 
-  mutating func advise(_ command: StaticString, _ object: [UInt8]? = nil, _ rest: StaticString = "") {
+  mutating func advise(_ command: Literal, _ object: [UInt8]? = nil, _ rest: Literal = "") {
     advice.append(command)
     if let object { advice.append(printable: object.span) }
     advice.append(rest)

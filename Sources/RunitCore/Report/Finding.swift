@@ -67,7 +67,7 @@ public enum Finding: Sendable {
 
 extension ParameterFile {
   /// What the file should hold.
-  fileprivate var expectation: StaticString {
+  fileprivate var expectation: Literal {
     switch self {
     case .notificationDescriptor: "write the number of a descriptor, 3 or more"
     case .checkInterval, .checkTimeout: "write milliseconds, 1 or more"
@@ -82,7 +82,7 @@ extension ParameterFile {
 }
 
 extension TextSink where Self: ~Copyable {
-  fileprivate mutating func append(_ words: StaticString, quoting text: [UInt8]) {
+  fileprivate mutating func append(_ words: Literal, quoting text: [UInt8]) {
     append(words)
     append("`")
     append(printable: text.span)

@@ -14,7 +14,7 @@ public enum KernelMessage {
     return digits > 0 ? microseconds / 1_000_000 : nil
   }
 
-  private static func hasText(_ text: StaticString, _ record: Span<UInt8>) -> Bool {
+  private static func hasText(_ text: Literal, _ record: Span<UInt8>) -> Bool {
     for start in record.indices where record.extracting(start...).hasPrefix(text) { return true }
     return false
   }

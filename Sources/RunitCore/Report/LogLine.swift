@@ -101,7 +101,8 @@ public enum LoggerScript {
 }
 
 extension Span<UInt8> {
-  fileprivate func hasSuffix(_ text: StaticString) -> Bool {
-    count >= text.utf8CodeUnitCount && extracting((count - text.utf8CodeUnitCount)...).equals(text)
+  fileprivate func hasSuffix(_ text: Literal) -> Bool {
+    let end = text.span
+    return count >= end.count && extracting((count - end.count)...).equals(end)
   }
 }

@@ -61,12 +61,12 @@ public enum ServiceObject {
 }
 
 extension TextSink where Self: ~Copyable {
-  fileprivate mutating func append(member key: StaticString, _ value: UInt64?) {
+  fileprivate mutating func append(member key: Literal, _ value: UInt64?) {
     append(key)
     if let value { append(decimal: value) } else { append("null") }
   }
 
-  fileprivate mutating func append(member key: StaticString, _ value: Bool?) {
+  fileprivate mutating func append(member key: Literal, _ value: Bool?) {
     append(key)
     append(value.map { $0 ? "true" : "false" } ?? "null")
   }

@@ -44,7 +44,7 @@ extension ServiceSnapshot {
   }
 
   /// What state it is in, in one word of `supervise/detail` where there is one.
-  public var word: StaticString {
+  public var word: Literal {
     switch supervision {
     case .supervised(let status):
       if status.isPaused, status.processID != 0 { return "paused" }

@@ -16,7 +16,7 @@ public struct Table: Sendable {
       self.colour = colour
     }
 
-    public init(_ text: StaticString, _ colour: Colour? = nil) {
+    public init(_ text: Literal, _ colour: Colour? = nil) {
       var collector = ByteCollector()
       collector.append(text)
       self.init(collector.bytes, colour)
@@ -44,7 +44,7 @@ public struct Table: Sendable {
 
   /// Prints the rows, with colours if asked to, and no wider or longer than `width` and `height` if these are given.
   public func write<Sink: TextSink & ~Copyable>(
-    to sink: inout Sink, width: Int? = nil, height: Int? = nil, inColour: Bool = false, lineEnd: StaticString = "\n"
+    to sink: inout Sink, width: Int? = nil, height: Int? = nil, inColour: Bool = false, lineEnd: Literal = "\n"
   ) {
     let widths = columnWidths
     for row in rows.prefix(max(0, height ?? rows.count)) {

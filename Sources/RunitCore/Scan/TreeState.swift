@@ -16,7 +16,7 @@
 ///     30       failures in a row
 ///     31..<33  length of its name, which follows
 public struct TreeState {
-  private static let magic: StaticString = "rsvdir1\n"
+  private static let magic: Literal = "rsvdir1\n"
   fileprivate static let serviceSize = 33
 
   public var table: ServiceTable
@@ -31,9 +31,7 @@ public struct TreeState {
 
   public var encoded: [UInt8] {
     var bytes: [UInt8] = []
-    Self.magic.withUTF8Buffer { magic in
-      for index in magic.indices { unsafe bytes.append(magic[index]) }
-    }
+    bytes.append(copying: Self.magic.span)
     bytes.append(littleEndian: UInt32(bitPattern: command ?? 0))
     bytes.append(littleEndian: UInt32(bitPattern: title ?? -1))
     bytes.append(littleEndian: UInt32(table.services.count))

@@ -142,7 +142,7 @@ extension ServiceDetail.BootID {
 }
 
 extension TextBuffer {
-  fileprivate mutating func appendLine(_ key: StaticString, _ value: (inout Self) -> Void) {
+  fileprivate mutating func appendLine(_ key: Literal, _ value: (inout Self) -> Void) {
     append(key)
     append(UInt8(ascii: " "))
     value(&self)

@@ -36,7 +36,7 @@ public struct ServiceDetail: Sendable {
     /// Given up until the operator says `up` again.
     case failed
 
-    public var text: StaticString {
+    public var text: Literal {
       switch self {
       case .down: "down"
       case .waiting: "waiting"

@@ -4,7 +4,7 @@ public enum ServiceState: UInt8, Sendable {
   case run = 1
   case finish = 2
 
-  public var text: StaticString {
+  public var text: Literal {
     switch self {
     case .down: "down"
     case .run: "run"

@@ -27,7 +27,7 @@ public struct StatusLine {
   }
 
   /// A byte that is no state of runit's has no label.
-  private var label: StaticString {
+  private var label: Literal {
     if readiness == .done { return "done: " }
     return switch status.state {
     case .down: "down: "

@@ -1,9 +1,8 @@
 /// Questions about bytes that are text.
 extension Span<UInt8> {
   /// Whether the bytes are those of `text`.
-  public func equals(_ text: StaticString) -> Bool {
-    count == text.utf8CodeUnitCount && hasPrefix(text)
-  }
+  @inline(never)
+  public func equals(_ text: Literal) -> Bool { equals(text.span) }
 
   /// Whether both are the same bytes.
   @inline(never)
@@ -15,12 +14,9 @@ extension Span<UInt8> {
 
   /// Whether the bytes begin with `text`.
   @inline(never)
-  public func hasPrefix(_ text: StaticString) -> Bool {
-    guard count >= text.utf8CodeUnitCount else { return false }
-    return text.withUTF8Buffer { bytes in
-      for index in bytes.indices where unsafe bytes[index] != self[index] { return false }
-      return true
-    }
+  public func hasPrefix(_ text: Literal) -> Bool {
+    let start = text.span
+    return count >= start.count && extracting(..<start.count).equals(start)
   }
 
   /// The bytes before the first newline, or all of them.
@@ -48,19 +44,6 @@ extension UInt8 {
   /// A space or a tab.
   public var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
   public var isDigit: Bool { UInt8(ascii: "0") <= self && self <= UInt8(ascii: "9") }
-}
-
-extension StaticString {
-  /// Whether it is `text`: strings can't be compared without Unicode's tables.
-  public func isText(_ text: StaticString) -> Bool {
-    guard utf8CodeUnitCount == text.utf8CodeUnitCount else { return false }
-    return withUTF8Buffer { bytes in
-      text.withUTF8Buffer { other in
-        for index in bytes.indices where unsafe bytes[index] != other[index] { return false }
-        return true
-      }
-    }
-  }
 }
 
 extension Span<UInt8> {

@@ -17,15 +17,15 @@ public struct OptionParser {
     case end(operands: Int)
   }
 
-  private let plain: StaticString
-  private let valued: StaticString
+  private let plain: Literal
+  private let valued: Literal
   private let count: Int
   private var word: Int
   /// The place in the word; 0 when a new word begins.
   private var offset = 0
 
   /// Parses the words from `start` to `count`; the letters in `plain` stand alone, those in `valued` take a value.
-  public init(plain: StaticString, valued: StaticString, from start: Int = 1, count: Int) {
+  public init(plain: Literal, valued: Literal, from start: Int = 1, count: Int) {
     self.plain = plain
     self.valued = valued
     self.count = count
@@ -75,11 +75,6 @@ public struct OptionParser {
   }
 }
 
-extension StaticString {
-  fileprivate func contains(_ byte: UInt8) -> Bool {
-    withUTF8Buffer { bytes in
-      for index in bytes.indices where unsafe bytes[index] == byte { return true }
-      return false
-    }
-  }
+extension Literal {
+  fileprivate func contains(_ byte: UInt8) -> Bool { span.firstIndex(of: byte) != nil }
 }

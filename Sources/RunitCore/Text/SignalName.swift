@@ -1,7 +1,7 @@
 /// The names of Linux's signals, which are the same numbers on x86-64 and aarch64.
 public enum SignalName {
 
-  private static func name(_ number: UInt8) -> StaticString? {
+  private static func name(_ number: UInt8) -> Literal? {
     switch number {
     case 1: "HUP"
     case 2: "INT"

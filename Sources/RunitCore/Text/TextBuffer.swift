@@ -11,7 +11,7 @@ public struct TextBuffer<let capacity: Int>: Sendable {
 
   public init() {}
 
-  public init(_ text: StaticString) { append(text) }
+  public init(_ text: Literal) { append(text) }
 
   /// The bytes so far.
   public var span: Span<UInt8> {
@@ -28,10 +28,8 @@ public struct TextBuffer<let capacity: Int>: Sendable {
     count += 1
   }
 
-  public mutating func append(_ text: StaticString) {
-    text.withUTF8Buffer { bytes in
-      for index in bytes.indices { unsafe append(bytes[index]) }
-    }
+  public mutating func append(_ text: Literal) {
+    append(text.span)
   }
 
   public mutating func append(_ bytes: Span<UInt8>) {

@@ -6,10 +6,8 @@ public protocol TextSink: ~Copyable {
 // Out of line: texts are put together from many pieces, and the loop for each of them would make programs large.
 extension TextSink where Self: ~Copyable {
   @inline(never)
-  public mutating func append(_ text: StaticString) {
-    text.withUTF8Buffer { bytes in
-      for index in bytes.indices { unsafe append(bytes[index]) }
-    }
+  public mutating func append(_ text: Literal) {
+    append(text.span)
   }
 
   @inline(never)

@@ -3,7 +3,7 @@ extension Timestamp {
   public static func moment(of line: Span<UInt8>) -> TAI64N? { TAI64N(label: line) ?? civilMoment(of: line) }
 
   /// What a stamp of the two readable styles looks like, with 0 for any digit.
-  private static var pattern: StaticString { "0000-00-00_00:00:00.00000" }
+  private static var pattern: Literal { "0000-00-00_00:00:00.00000" }
   private static var separatorPlace: Int { 10 }
 
   private static func civilMoment(of line: Span<UInt8>) -> TAI64N? {
@@ -17,15 +17,14 @@ extension Timestamp {
   }
 
   private static func hasPattern(_ line: Span<UInt8>) -> Bool {
-    pattern.withUTF8Buffer { pattern in
-      for index in pattern.indices {
-        let byte = line[index]
-        let isIso = index == separatorPlace && byte == UInt8(ascii: "T")
-        let fits = unsafe pattern[index] == UInt8(ascii: "0") ? byte.isDigit : byte == pattern[index] || isIso
-        if !fits { return false }
-      }
-      return true
+    let pattern = pattern.span
+    for index in pattern.indices {
+      let byte = line[index]
+      let isIso = index == separatorPlace && byte == UInt8(ascii: "T")
+      let fits = pattern[index] == UInt8(ascii: "0") ? byte.isDigit : byte == pattern[index] || isIso
+      if !fits { return false }
     }
+    return true
   }
 
   private static func number(in line: Span<UInt8>, _ place: Range<Int>) -> Int64 {

@@ -6,9 +6,9 @@ struct VerbWords {
   /// The options that a verb knows.
   struct Options {
     /// A letter that stands alone.
-    var plain: StaticString = ""
+    var plain: Literal = ""
     /// A letter with a value.
-    var valued: StaticString = ""
+    var valued: Literal = ""
     /// A word behind two dashes.
     var long: CString = ""
   }

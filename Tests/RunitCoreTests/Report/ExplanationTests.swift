@@ -17,7 +17,7 @@ struct ExplanationTests {
 
   static func detail(
     _ phase: ServiceDetail.Phase, pid: UInt32 = 0, starts: UInt64 = 3, lastExit: ServiceDetail.LastExit? = nil,
-    waitingFor: StaticString = "", reason: StaticString = ""
+    waitingFor: Literal = "", reason: Literal = ""
   ) -> ServiceDetail {
     var detail = ServiceDetail(phase: phase)
     detail.processID = pid

@@ -1,0 +1,24 @@
+/// A text that is a part of the program, in one word where a `StaticString` takes three. It ends before its first NUL.
+@safe
+public struct Literal: ExpressibleByStringLiteral, @unchecked Sendable {
+  private let start: UnsafePointer<UInt8>
+
+  public init(_ text: StaticString) { unsafe start = text.utf8Start }
+
+  public init(stringLiteral text: StaticString) { self.init(text) }
+
+  public var isEmpty: Bool { unsafe start.pointee == 0 }
+
+  public var span: Span<UInt8> {
+    @_lifetime(immortal)
+    @inline(never)
+    get {
+      var count = 0
+      while unsafe start[count] != 0 { count += 1 }
+      return unsafe _overrideLifetime(Span(_unsafeStart: start, count: count), copying: ())
+    }
+  }
+
+  /// Whether both are the same bytes.
+  public static func == (left: Literal, right: Literal) -> Bool { left.span.equals(right.span) }
+}
