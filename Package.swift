@@ -63,10 +63,11 @@ let small: [LinkerSetting] = [
       + ["-use-ld=lld"] + frugal, whenReleased)
 ]
 /// Objects and arrays wait for memory: see Patience.swift. musl lets a program bring a heap of its own: see Heap.swift. By the
-/// last of these names its functions for local time ask for memory.
+/// names that begin with an underscore its functions ask for memory among themselves.
 let heapCalls = [
   "malloc": "heap_malloc", "calloc": "heap_calloc", "realloc": "heap_realloc", "free": "heap_free",
-  "__libc_malloc": "heap_malloc",
+  "__libc_malloc": "heap_malloc", "__libc_calloc": "heap_calloc", "__libc_realloc": "heap_realloc",
+  "__libc_free": "heap_free",
 ]
 let memoryCalls = ["--wrap=posix_memalign"] + (hasMusl ? heapCalls.map { "--defsym=\($0)=\($1)" }.sorted() : [])
 let patient: [LinkerSetting] = [.unsafeFlags(memoryCalls.flatMap { ["-Xlinker", $0] }, whenReleased)]

@@ -81,7 +81,7 @@ static inline void libc_sigprocmask(
   syscall(SYS_rt_sigprocmask, operation, signals, previous, sizeof *signals);
 }
 static inline int libc_sigtimedwait(const uint64_t *_Nonnull signals, const struct timespec *_Nullable limit) {
-  return (int)syscall(SYS_rt_sigtimedwait, signals, 0, limit, sizeof *signals);
+  return (int)syscall(SYS_rt_sigtimedwait, signals, NULL, limit, sizeof *signals);
 }
 static inline void libc_clock_gettime(clockid_t clock, struct timespec *_Nonnull time) {
   syscall(SYS_clock_gettime, clock, time);
@@ -99,7 +99,7 @@ static inline int libc_set_signal(int number, int ignored) {
     void (*handler)(int);
     unsigned long rest[3];
   } action = {ignored ? SIG_IGN : SIG_DFL};
-  return (int)syscall(SYS_rt_sigaction, number, &action, 0, sizeof(uint64_t));
+  return (int)syscall(SYS_rt_sigaction, number, &action, NULL, sizeof(uint64_t));
 }
 
 // The resources are numbers in one C library and an enumeration in the other.
@@ -116,10 +116,10 @@ enum {
   libc_rlimit_stack = RLIMIT_STACK,
 };
 static inline int libc_getrlimit(int resource, struct rlimit *limit) {
-  return (int)syscall(SYS_prlimit64, 0, resource, 0, limit);
+  return (int)syscall(SYS_prlimit64, 0, resource, NULL, limit);
 }
 static inline int libc_setrlimit(int resource, const struct rlimit *limit) {
-  return (int)syscall(SYS_prlimit64, 0, resource, limit, 0);
+  return (int)syscall(SYS_prlimit64, 0, resource, limit, NULL);
 }
 
 // rename and renameat are declared by <stdio.h>, which has no other use here.

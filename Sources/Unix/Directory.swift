@@ -12,22 +12,25 @@ public struct Directory: ~Copyable {
   private var end = 0
 
   public init(_ path: CString) throws(Errno) {
-    self.init(consuming: try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY))
+    try self.init(consuming: try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY))
   }
 
   /// Reads an open directory, which it owns from now on.
-  init(consuming directory: consuming FileDescriptor) {
+  ///
+  /// - Throws: `ENOMEM`.
+  init(consuming directory: consuming FileDescriptor) throws(Errno) {
+    guard let memory = unsafe malloc(Self.capacity) else { throw .current }
     descriptor = directory
-    unsafe entries = .allocate(byteCount: Self.capacity, alignment: 8)
+    unsafe entries = memory
   }
 
-  deinit { unsafe entries.deallocate() }
+  deinit { unsafe free(entries) }
 
-  /// The next name, which lasts until the next call; `nil` behind the last one. `.` and `..` are among them.
+  /// The next name, which lasts until the next call; `nil` behind the last one. `.` and `..` are among them, except in a
+  /// directory that was removed, which has no names.
   public mutating func next() throws(Errno) -> CString? {
     if position == end {
-      (position, end) = (0, 0)
-      end = try attempt { unsafe libc_getdents(descriptor.rawValue, entries, Self.capacity) }
+      (position, end) = (0, try read())
       if end == 0 { return nil }
     }
     let entry = unsafe DirectoryEntry(at: entries + position)
@@ -35,10 +38,14 @@ public struct Directory: ~Copyable {
     return unsafe entry.name
   }
 
-  /// Begins anew.
-  public mutating func rewind() {
-    _ = try? descriptor.rewind()
-    position = end
+  /// Reads more entries, and returns how many bytes they take.
+  private func read() throws(Errno) -> Int {
+    do throws(Errno) {
+      return try attempt { unsafe libc_getdents(descriptor.rawValue, entries, Self.capacity) }
+    } catch {
+      if error == .noSuchFile { return 0 }
+      throw error
+    }
   }
 }
 

@@ -20,7 +20,7 @@ extension FileSystem {
 extension Directory {
   /// Reads the open directory `directory` from its beginning, without touching its descriptor.
   public init(reading directory: borrowing some Descriptor & ~Copyable) throws(Errno) {
-    self.init(consuming: try FileDescriptor.open(".", in: directory, O_RDONLY | O_DIRECTORY))
+    try self.init(consuming: try FileDescriptor.open(".", in: directory, O_RDONLY | O_DIRECTORY))
   }
 }
 

@@ -1,7 +1,8 @@
 import CLibc
 
 // By these the C library's functions and our own get their memory from the heap: the linker puts them in the place of malloc
-// and the others, whose names Swift keeps for itself.
+// and the others, whose names Swift keeps for itself. Nobody else calls them: the compiler takes it that malloc and free
+// touch no variable of ours.
 #if OWN_HEAP
   nonisolated(unsafe) private var heap = Heap()
 

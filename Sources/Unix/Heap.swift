@@ -9,7 +9,7 @@ struct Heap {
   private static var header: UInt { 8 }
   /// The largest block that is cut from a chunk.
   private static var largestBlock: UInt { 4096 }
-  private static var chunkSize: UInt { 64 << 10 }
+  private static var chunkSize: UInt { 16 << 10 }
 
   /// The first free block of each size; in the place of its contents is the address of the next.
   private var free = InlineArray<28, UInt>(repeating: 0)
@@ -72,7 +72,7 @@ extension Heap {
   /// - Throws: `ENOMEM` when there is no such size.
   static func blockSize(for count: UInt) throws(Errno) -> UInt {
     if count > largestBlock {
-      guard count <= UInt(Int.max) else { throw .noMemory }
+      guard count <= UInt(Int.max) - 2 * header else { throw .noMemory }
       return count + 2 * header
     }
     let units = (max(count, 1) + header - 1) / alignment

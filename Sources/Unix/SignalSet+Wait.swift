@@ -2,7 +2,7 @@ import CLibc
 
 extension SignalSet {
   /// Waits for one of these signals, which must be blocked, and takes it; `nil` when none came within `nanoseconds`,
-  /// which are for ever without a number. The corresponding C function is `sigtimedwait`.
+  /// or the wait was disturbed. Without a number it lasts until one comes. The corresponding C function is `sigtimedwait`.
   ///
   /// No descriptor is needed, so that nothing has to be opened, and nothing can fail.
   public func next(within nanoseconds: Int64?) -> Signal? {
@@ -12,7 +12,10 @@ extension SignalSet {
       limit.tv_nsec = Int(max(0, nanoseconds) % 1_000_000_000)
     }
     var set = bits
-    let number = unsafe nanoseconds == nil ? libc_sigtimedwait(&set, nil) : libc_sigtimedwait(&set, &limit)
+    var number: CInt
+    repeat {
+      number = unsafe nanoseconds == nil ? libc_sigtimedwait(&set, nil) : libc_sigtimedwait(&set, &limit)
+    } while number == -1 && nanoseconds == nil  // as after a stop
     return number == -1 ? nil : Signal(rawValue: number)
   }
 }

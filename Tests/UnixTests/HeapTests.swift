@@ -51,9 +51,9 @@ struct HeapTests {
     heap.deallocate(memory)
   }
 
-  @Test
-  func `says when there is no memory`() {
+  @Test(arguments: [1 << 50, UInt(Int.max) - 16, UInt(Int.max), .max])
+  func `says when there is no memory`(count: UInt) {
     var heap = Heap()
-    #expect(throws: Errno.noMemory) { _ = try heap.allocate(1 << 50) }
+    #expect(throws: Errno.noMemory) { _ = try heap.allocate(count) }
   }
 }

@@ -32,6 +32,14 @@ struct OpenDirectoryTests {
     }
   }
 
+  @Test func `list nothing in a directory that was removed`() throws {
+    try withDirectory { directory, path in
+      var listing = try Directory(reading: directory)
+      try FileManager.default.removeItem(atPath: path)
+      #expect(try listing.next() == nil)
+    }
+  }
+
   @Test func `write in place and cut off`() throws {
     try withDirectory { directory, path in
       let file = try FileDescriptor.open("file", in: directory, O_RDWR | O_CREAT, mode: 0o600)
