@@ -18,7 +18,7 @@ func printHelp(_ program: CString, _ name: LaunchName) {
   text.append("\n")
   if name == .chpst {
     text.append("\n")
-    for option in LaunchOption.all { text.append(option) }
+    for index in LaunchOption.all.indices { text.append(LaunchOption.all[index]) }
   }
   text.append("\nsee chpst(8)\n")
   // Nobody is left to be told when the help can't be written.

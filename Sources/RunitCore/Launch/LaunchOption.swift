@@ -24,7 +24,7 @@ public struct LaunchOption: Sendable {
   }
 
   /// All of them, in the order of the manual page.
-  public static let all: [LaunchOption] = [
+  public static let all: InlineArray<_, LaunchOption> = [
     LaunchOption("u", "user", "ACCOUNT", .account, "take the user and groups of ACCOUNT"),
     LaunchOption("U", "env-user", "ACCOUNT", .environmentAccount, "set UID and GID to those of ACCOUNT"),
     LaunchOption("b", "argv0", "NAME", .argumentZero, "run the program under NAME"),
@@ -62,13 +62,18 @@ public struct LaunchOption: Sendable {
     LaunchOption(nil, "help", .help, "print this"),
     LaunchOption(nil, "version", .version, "print the version"),
   ]
+
+  fileprivate static func first(where isMeant: (LaunchOption) -> Bool) -> LaunchOption? {
+    for index in all.indices where isMeant(all[index]) { return all[index] }
+    return nil
+  }
 }
 
 extension LaunchName {
   /// What the letter of an option means under this name; it is one of ``plainLetters`` or ``valuedLetters``.
   public func action(for letter: UInt8) -> LaunchAction? {
     switch self {
-    case .chpst: LaunchOption.all.first { $0.letter == letter }?.action
+    case .chpst: LaunchOption.first { $0.letter == letter }?.action
     case .setlock: Self.lockFlag(letter).map { .flag($0) }
     case .softlimit: Self.limit(letter).map { .setting($0) }
     case .setuidgid, .envuidgid, .envdir, .pgrphack: nil
@@ -77,11 +82,8 @@ extension LaunchName {
 
   /// What `--NAME` means under this name: only `chpst` has more than two such options.
   public func action(forLong name: Span<UInt8>) -> LaunchAction? {
-    for option in LaunchOption.all where name.equals(option.name) {
-      let isCommon = option.action == .flag(.help) || option.action == .flag(.version)
-      return self == .chpst || isCommon ? option.action : nil
-    }
-    return nil
+    guard let action = LaunchOption.first(where: { name.equals($0.name) })?.action else { return nil }
+    return self == .chpst || action == .flag(.help) || action == .flag(.version) ? action : nil
   }
 
   private static func lockFlag(_ letter: UInt8) -> LaunchFlag? {

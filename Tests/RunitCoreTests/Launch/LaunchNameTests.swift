@@ -41,10 +41,10 @@ struct LaunchNameTests {
   }
 
   @Test func `has each letter and each long option once`() {
-    let letters = LaunchOption.all.compactMap(\.letter)
+    let letters = LaunchOption.all.indices.compactMap { LaunchOption.all[$0].letter }
     #expect(Set(letters).count == letters.count)
     #expect(Set(letters) == Set("\(LaunchName.chpst.plainLetters)\(LaunchName.chpst.valuedLetters)".utf8))
-    let names = LaunchOption.all.map { "\($0.name)" }
+    let names = LaunchOption.all.indices.map { "\(LaunchOption.all[$0].name)" }
     #expect(Set(names).count == names.count)
   }
 
