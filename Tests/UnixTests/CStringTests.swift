@@ -15,6 +15,16 @@ struct CStringTests {
     #expect(text.firstIndex(of: UInt8(ascii: "x")) == nil)
   }
 
+  static let names: [(CString, CString)] = [
+    ("/usr/bin/sv", "sv"), ("sv", "sv"), ("./sv", "sv"), ("web/", ""), ("/", ""), ("", ""),
+  ]
+
+  @Test(arguments: names)
+  func `has a last component`(path: CString, name: CString) {
+    #expect("\(path.lastComponent)" == "\(name)")
+    #expect(path.count == "\(path)".utf8.count)
+  }
+
   @Test func `keeps a copy of bytes that go away`() {
     var bytes = Array("value".utf8)
     let copy = CString(keeping: bytes.span)
