@@ -1,5 +1,5 @@
 /// Why a service is as it is, and what to do next: sentences, made from facts.
-public struct Explanation {
+public struct Explanation: ~Copyable {
   let facts: ServiceFacts
   let now: TAI64N
   var text = ByteCollector()
