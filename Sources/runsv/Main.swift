@@ -18,8 +18,7 @@ func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) 
   StandardStream.reserve()
   let reporter = Reporter("runsv", about: directory)
   do throws(Failure) {
-    var supervisor = try Supervisor.enter(directory, arguments, reporter)
-    return try supervisor.run()
+    return try Supervisor.supervise(directory, arguments, reporter)
   } catch {
     reporter.report(.fatal, error)
     return ExitCode.failure

@@ -136,7 +136,7 @@ extension Service {
     detail.phase = phase
     if phase != .finish { detail.starts += 1 }
     detail.bootID = surroundings.bootID
-    detail.lock = lock
+    detail.lock = directory.lockIdentity
     var birth = Birth(files: files, detail: detail)
     do throws(Errno) {
       let start = try birth.start(&plan)

@@ -25,7 +25,7 @@ extension Service {
       if processStart == nil { processStart = (try? ProcessIdentity.startTime(of: identified)) ?? nil }
       detail.startTime = processStart
       detail.bootID = surroundings.bootID
-      detail.lock = lock
+      detail.lock = directory.lockIdentity
     }
     dependencies.describe(&detail, surroundings)
     return detail

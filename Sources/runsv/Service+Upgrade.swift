@@ -4,20 +4,13 @@ import Unix
 // What goes from a program to the one that is executed in its place.
 extension Service {
   /// Takes over from the program that was here before: `descriptors` are as ``list(in:)`` wrote them.
-  init(
-    continuing role: ServiceMachine.Role, _ surroundings: borrowing Surroundings,
-    _ descriptors: inout DescriptorTable
-  ) {
-    let directory = SuperviseDirectory(continuing: role, &descriptors)
-    machine = ServiceMachine(role, want: .up, at: .now)
-    files = StateFiles(directory.paths, surroundings.reporter)
-    parameterReader = ParameterReader(surroundings.reporter)
+  @inline(never)
+  mutating func takeOver(_ descriptors: inout DescriptorTable, _ reporter: Reporter) {
+    directory.takeOver(&descriptors)
+    files = StateFiles(directory.paths, reporter)
     notification = descriptors.takeDescriptor()
     if let process = descriptors.takeDescriptor() { adopted = ProcessDescriptor(continuing: process) }
-    dependencies = Dependencies(surroundings.reporter)
-    if role == .service { dependencies.continueHolding(&descriptors) }
-    lock = directory.lockIdentity
-    self.directory = directory
+    if machine.role == .service { dependencies.continueHolding(&descriptors) }
   }
 
   /// What is open, for the program that is executed in the place of this one.

@@ -15,8 +15,6 @@ struct Service: ~Copyable {
   /// The process of which ``processStart`` is known.
   var identified: Int32 = 0
   var processStart: UInt64?
-  /// Which directory this is, for a successor.
-  let lock: ServiceDetail.LockIdentity
   /// What a former `runsv` left behind, until it is adopted.
   private var orphan: Orphan?
   /// The process of a former `runsv`, which is not our child.
@@ -32,19 +30,25 @@ struct Service: ~Copyable {
   /// Whether the state files do not say yet what is so.
   var isStale = false
 
-  init(
-    _ role: ServiceMachine.Role, _ surroundings: borrowing Surroundings, directory: consuming SuperviseDirectory,
-    isWantedDown: Bool
-  ) throws(Failure) {
-    let orphan =
-      directory.isNew ? nil : try Orphan.find(in: directory.paths, directory.lockIdentity, surroundings)
-    machine = ServiceMachine(role, want: isWantedDown ? .down : .up, at: .now)
+  /// One that holds nothing yet.
+  init(_ role: ServiceMachine.Role, _ reporter: Reporter) {
+    machine = ServiceMachine(role, want: .up, at: .now)
+    directory = SuperviseDirectory(role)
+    files = StateFiles(directory.paths, reporter)
+    parameterReader = ParameterReader(reporter)
+    dependencies = Dependencies(reporter)
+  }
+
+  // Without it, what closes all that is held would be written out wherever a service may go.
+  deinit {}
+
+  /// Takes possession of the directory `supervise`, and finds what a former `runsv` left behind.
+  @inline(never)
+  mutating func takePossession(_ surroundings: borrowing Surroundings, isWantedDown: Bool) throws(Failure) {
+    try directory.takePossession(name: surroundings.name)
     files = StateFiles(directory.paths, surroundings.reporter, isNew: directory.isNew)
-    parameterReader = ParameterReader(surroundings.reporter)
-    dependencies = Dependencies(surroundings.reporter)
-    lock = directory.lockIdentity
-    self.orphan = orphan
-    self.directory = directory
+    if !directory.isNew { orphan = try Orphan.find(in: directory.paths, directory.lockIdentity, surroundings) }
+    if isWantedDown { machine.stayDown() }
   }
 
   /// Takes over what a former `runsv` left behind, if anything.

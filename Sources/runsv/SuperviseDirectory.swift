@@ -7,49 +7,44 @@ import Unix
 struct SuperviseDirectory: ~Copyable {
   let role: ServiceMachine.Role
   /// Where `supervise` is when it can't be in the service directory.
-  private let elsewhere: FileDescriptor?
-  private let lock: FileDescriptor
+  private var elsewhere: FileDescriptor?
+  private var lock = FileDescriptor(owning: -1)
   /// Which file the lock is: the copy of a directory has another one.
-  let lockIdentity: ServiceDetail.LockIdentity
+  private(set) var lockIdentity = ServiceDetail.LockIdentity(device: 0, inode: 0)
   /// Whether the directory was not there before, so that nobody can have looked into it.
-  let isNew: Bool
+  private(set) var isNew = false
   /// Open for writing as well, so that the end of the last writer is no end of file.
-  let control: FileDescriptor
+  private(set) var control = FileDescriptor(owning: -1)
   /// Held open for reading: that a writer can open it says that `runsv` runs.
   private var ok: FileDescriptor?
   /// Those that depend on this service hold its other end.
   private(set) var dependents: FileDescriptor?
 
+  /// One that holds nothing yet.
+  init(_ role: ServiceMachine.Role) { self.role = role }
+
   /// Makes what is missing and takes the lock, in the service directory.
-  init(_ role: ServiceMachine.Role, name: borrowing ServiceName.Buffer) throws(Failure) {
+  @inline(never)
+  mutating func takePossession(name: borrowing ServiceName.Buffer) throws(Failure) {
     let location = try SuperviseLocation(role, name: name)
-    let paths = Paths(role, location.elsewhere)
-    let lock = try Self.takeLock(paths)
-    let identity = try explain("unable to stat", paths("log/supervise/lock"), FileStatus(of: lock)).identity
-    let isLog = role == .log
-    let controlPath = paths("log/supervise/control")
-    try Self.makeFIFO(
-      controlPath, in: paths.base,
-      orSay: isLog ? "log/supervise/control exists but is not a fifo" : "supervise/control exists but is not a fifo")
-    let control = try Self.open(controlPath, in: paths.base, O_RDWR)
-    if !isLog { try Self.makeDependents(paths) }
-    try Self.prepareOK(paths)
-    self.role = role
-    isNew = location.isNew && Self.lacksDetail(paths)
+    isNew = location.isNew
     elsewhere = location.elsewhere
-    self.lock = lock
-    lockIdentity = .init(device: identity.device, inode: identity.inode)
-    self.control = control
+    try takeLock()
+    let isLog = role == .log
+    try makeFIFO(
+      "log/supervise/control",
+      orSay: isLog ? "log/supervise/control exists but is not a fifo" : "supervise/control exists but is not a fifo")
+    control = try open("log/supervise/control", O_RDWR)
+    if !isLog { try makeFIFO("log/supervise/dependents", orSay: "supervise/dependents exists but is not a fifo") }
+    try prepareOK()
+    isNew = isNew && lacksDetail
   }
 
   /// Goes on with what the program that was here before had open.
-  init(continuing role: ServiceMachine.Role, _ descriptors: inout DescriptorTable) {
-    self.role = role
+  mutating func takeOver(_ descriptors: inout DescriptorTable) {
     elsewhere = descriptors.takeDescriptor()
     lock = FileDescriptor(owning: descriptors.take())
-    let identity = (try? FileStatus(of: lock))?.identity  // which an open file always has
-    lockIdentity = .init(device: identity?.device ?? 0, inode: identity?.inode ?? 0)
-    isNew = false
+    if let status = try? FileStatus(of: lock) { identify(status) }  // which an open file always has
     control = FileDescriptor(owning: descriptors.take())
     ok = descriptors.takeDescriptor()
     dependents = descriptors.takeDescriptor()
@@ -63,15 +58,19 @@ struct SuperviseDirectory: ~Copyable {
     descriptors.append(dependents)
   }
 
-  private static func takeLock(_ paths: Paths) throws(Failure) -> FileDescriptor {
+  private mutating func takeLock() throws(Failure) {
     let path = paths("log/supervise/lock")
-    let lock = try open(path, in: paths.base, O_WRONLY | O_APPEND | O_CREAT, mode: 0o600)
+    lock = try open("log/supervise/lock", O_WRONLY | O_APPEND | O_CREAT, mode: 0o600)
     try explain("unable to lock", path, lock.tryLock())
-    return lock
+    identify(try explain("unable to stat", path, FileStatus(of: lock)))
+  }
+
+  private mutating func identify(_ lock: FileStatus) {
+    lockIdentity = .init(device: lock.identity.device, inode: lock.identity.inode)
   }
 
   /// Whether it is certain that no other `runsv` has been here before the lock was ours.
-  private static func lacksDetail(_ paths: Paths) -> Bool {
+  private var lacksDetail: Bool {
     do throws(Errno) {
       _ = try FileStatus(paths("log/supervise/detail"), in: paths.base)
       return false
@@ -80,13 +79,8 @@ struct SuperviseDirectory: ~Copyable {
     }
   }
 
-  private static func makeDependents(_ paths: Paths) throws(Failure) {
-    try makeFIFO(
-      paths("log/supervise/dependents"), in: paths.base, orSay: "supervise/dependents exists but is not a fifo")
-  }
-
   /// Makes `ok`, and finds out whether it can be opened while nothing runs that would be left alone if it can't.
-  private static func prepareOK(_ paths: Paths) throws(Failure) {
+  private func prepareOK() throws(Failure) {
     let path = paths("log/supervise/ok")
     do throws(Errno) {
       return try paths.base.makeFIFO(path, mode: 0o600)
@@ -100,11 +94,22 @@ struct SuperviseDirectory: ~Copyable {
     }
   }
 
-  private static func open(
-    _ path: CString, in base: BaseDirectory, _ flags: CInt, mode: mode_t = 0
-  ) throws(Failure) -> FileDescriptor {
+  /// Opens a file that is given as `log/supervise/NAME`.
+  private func open(_ file: CString, _ flags: CInt, mode: mode_t = 0) throws(Failure) -> FileDescriptor {
     // No link: whoever was given this directory could have another service's commands taken away by it.
-    try explain("unable to open", path, FileDescriptor.open(path, in: base, flags | O_NOFOLLOW, mode: mode))
+    let path = paths(file)
+    return try explain(
+      "unable to open", path, FileDescriptor.open(path, in: paths.base, flags | O_NOFOLLOW, mode: mode))
+  }
+
+  private func makeFIFO(_ file: CString, orSay complaint: CString) throws(Failure) {
+    let path = paths(file)
+    do throws(Errno) {
+      try paths.base.makeFIFO(path, mode: 0o600)
+    } catch {
+      let status = try explain("unable to stat", path, FileStatus(ofLink: path, in: paths.base))
+      guard status.kind == .fifo else { throw Failure(complaint) }
+    }
   }
 
   var dependentsDescriptor: CInt {
@@ -119,23 +124,11 @@ struct SuperviseDirectory: ~Copyable {
   /// Lets everybody know that `runsv` runs. The state files must be there by now. Can be tried again.
   mutating func announce() throws(Failure) {
     if role == .service, dependentsDescriptor == -1 {
-      let path = paths("log/supervise/dependents")
-      dependents = try Self.open(path, in: paths.base, O_RDONLY)
+      dependents = try open("log/supervise/dependents", O_RDONLY)
     }
     guard ok == nil else { return }
     let path = paths("log/supervise/ok")
     ok = try explain("unable to read", path, FileDescriptor.open(path, in: paths.base, O_RDONLY | O_NOFOLLOW))
-  }
-
-  private static func makeFIFO(
-    _ path: CString, in base: BaseDirectory, orSay complaint: CString
-  ) throws(Failure) {
-    do throws(Errno) {
-      try base.makeFIFO(path, mode: 0o600)
-    } catch {
-      let status = try explain("unable to stat", path, FileStatus(ofLink: path, in: base))
-      guard status.kind == .fifo else { throw Failure(complaint) }
-    }
   }
 }
 

@@ -32,58 +32,54 @@ extension Supervisor {
     log?.code(with: &coder)
   }
 
-  /// Takes over from the program that was here before; `nil` when there was none. This process works in the service
+  /// Takes over from the program that was here before; `false` when there was none. This process works in the service
   /// directory by now.
   @inline(never)
-  static func takeOver(_ directory: CString, _ arguments: Arguments, _ reporter: Reporter) throws(Failure)
-    -> Supervisor?
-  {
-    var descriptors: DescriptorTable
+  mutating func takeOver(_ directory: CString) throws(Failure) -> Bool {
+    var descriptors = DescriptorTable()
     switch Upgrade.receive() {
-    case .none: return nil
-    case .unreadable: descriptors = DescriptorTable()
+    case .none: return false
+    case .unreadable: break
     case .state(let state):
-      if let coder = StateCoder(reading: state) {
-        descriptors = coder.descriptors
-        try explain("unable to keep what the old program left", nil, descriptors.setCloseOnExec(true))
-        if coder.isUnderstood {
-          if let supervisor = try takeOver(directory, arguments, reporter, coder) { return supervisor }
-          descriptors = DescriptorTable()  // all are closed by now, with their owners
-        }
-      } else {
-        descriptors = DescriptorTable()
-      }
+      guard var coder = StateCoder(reading: state) else { break }
+      descriptors = coder.descriptors
+      try explain("unable to keep what the old program left", nil, descriptors.setCloseOnExec(true))
+      guard coder.isUnderstood else { break }
+      surroundings.name = ServiceName.name(of: directory)
+      takeOver(&descriptors)
+      code(with: &coder)
+      isSuccessor = coder.isComplete && descriptors.isEmpty
+      if isSuccessor { return true }
+      letGo()
+      descriptors = DescriptorTable()
     }
     // As after the death of the old program, whose locks are free when its descriptors are closed.
-    reporter.warn("unable to read what the old program left: adopting its processes")
-    let siblings = descriptors.takeDescriptor() ?? ((try? ServiceName.openSiblings(of: ".")) ?? nil)
+    surroundings.reporter.warn("unable to read what the old program left: adopting its processes")
+    surroundings.siblings = descriptors.takeDescriptor() ?? ((try? ServiceName.openSiblings(of: ".")) ?? nil)
     descriptors.closeRest()
-    return try takePossession(directory, arguments, reporter, siblings)
+    try takePossession(directory)
+    return true
   }
 
-  private static func takeOver(
-    _ directory: CString, _ arguments: Arguments, _ reporter: Reporter, _ coder: consuming StateCoder
-  ) throws(Failure) -> Supervisor? {
-    var descriptors = coder.descriptors
-    let (taken, childMask) = takeSignals()
-    let signals = try obtain("unable to create signal descriptor", orWaitAndTell: reporter, SignalDescriptor(taken))
-    var surroundings = Surroundings(
-      reporter: reporter, name: ServiceName.name(of: directory), childMask: childMask,
-      bootID: try obtain("unable to read boot_id", orWaitAndTell: reporter, ProcessIdentity.bootID()),
-      siblings: descriptors.takeDescriptor())
+  /// Owns what the old program had open, in the order of ``openDescriptors``.
+  private mutating func takeOver(_ descriptors: inout DescriptorTable) {
+    surroundings.siblings = descriptors.takeDescriptor()
     let (readNumber, writeNumber) = (descriptors.take(), descriptors.take())
     if readNumber >= 0, writeNumber >= 0 {
       let readEnd = FileDescriptor(owning: readNumber)
-      let writeEnd = FileDescriptor(owning: writeNumber)
-      surroundings.logPipe = Pipe(readEnd: readEnd, writeEnd: writeEnd)
+      surroundings.logPipe = Pipe(readEnd: readEnd, writeEnd: FileDescriptor(owning: writeNumber))
     }
-    let service = Service(continuing: .service, surroundings, &descriptors)
-    let log = descriptors.isEmpty ? nil : Service(continuing: .log, surroundings, &descriptors)
-    var supervisor = Supervisor(
-      surroundings: surroundings, service: service, log: log, signals: signals, upgrade: Upgrade(arguments),
-      isSuccessor: true)
-    supervisor.code(with: &coder)
-    guard coder.isComplete, descriptors.isEmpty else { return nil }
-    return supervisor
+    service.takeOver(&descriptors, surroundings.reporter)
+    guard !descriptors.isEmpty else { return }
+    log = Service(.log, surroundings.reporter)
+    log?.takeOver(&descriptors, surroundings.reporter)
+  }
+
+  /// Closes what was taken over, and begins anew.
+  private mutating func letGo() {
+    log = nil
+    service = Service(.service, surroundings.reporter)
+    surroundings.logPipe = nil
+    surroundings.siblings = nil
   }
 }

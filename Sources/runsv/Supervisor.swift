@@ -6,58 +6,64 @@ import Unix
 struct Supervisor: ~Copyable {
   var surroundings: Surroundings
   var service: Service
-  var log: Service?
+  var log: Service? = nil
   let signals: SignalDescriptor
   var upgrade: Upgrade
   /// Whether another program supervised here before, in this very process.
-  let isSuccessor: Bool
+  var isSuccessor = false
   /// Whether others can talk to us.
   var isAnnounced = false
   /// When to try again what the kernel has refused, state files above all.
   var retry = Retry()
 
+  /// Supervises the service in `directory` until it is told to exit and is gone; returns the exit code.
+  static func supervise(_ directory: CString, _ arguments: Arguments, _ reporter: Reporter) throws(Failure) -> CInt {
+    let patience = Upgrade.isOffered ? reporter : nil
+    let (taken, childMask) = takeSignals()
+    let bootID = try obtain("unable to read boot_id", orWaitAndTell: patience, ProcessIdentity.bootID())
+    let signals = try obtain(
+      "unable to create signal descriptor", orWaitAndTell: patience, SignalDescriptor(taken))
+    let surroundings = Surroundings(reporter: reporter, childMask: childMask, bootID: bootID)
+    var supervisor = Supervisor(surroundings, signals, Upgrade(arguments))
+    try supervisor.enter(directory)
+    return try supervisor.run()
+  }
+
+  /// One that holds nothing yet but the signals.
+  private init(_ surroundings: consuming Surroundings, _ signals: consuming SignalDescriptor, _ upgrade: Upgrade) {
+    service = Service(.service, surroundings.reporter)
+    self.surroundings = surroundings
+    self.signals = signals
+    self.upgrade = upgrade
+  }
+
   /// Enters the service directory and takes possession of it, or takes it over.
-  static func enter(_ directory: CString, _ arguments: Arguments, _ reporter: Reporter) throws(Failure) -> Supervisor {
-    if Upgrade.isOffered, let supervisor = try takeOver(directory, arguments, reporter) { return supervisor }
-    let siblings = try explain("unable to open directory of", directory, ServiceName.openSiblings(of: directory))
+  private mutating func enter(_ directory: CString) throws(Failure) {
+    if Upgrade.isOffered, try takeOver(directory) { return }
+    surroundings.siblings = try explain(
+      "unable to open directory of", directory, ServiceName.openSiblings(of: directory))
     try explain("unable to change to directory", nil, FileSystem.changeDirectory(directory))
-    return try takePossession(directory, arguments, reporter, siblings)
+    try takePossession(directory)
   }
 
   /// Takes possession of the service directory, in which it works.
-  static func takePossession(
-    _ directory: CString, _ arguments: Arguments, _ reporter: Reporter, _ siblings: consuming FileDescriptor?
-  ) throws(Failure) -> Supervisor {
-    let (taken, childMask) = takeSignals()
-    let signals = try explain("unable to create signal descriptor", nil, SignalDescriptor(taken))
+  @inline(never)
+  mutating func takePossession(_ directory: CString) throws(Failure) {
+    surroundings.name = ServiceName.name(of: directory)
     let entries = ServiceEntries.read()
     let isWantedDown = entries.mayContain(.down) ? try isThere("down") : false
-    let hasLog = entries.mayContain(.log) ? try Self.hasLog(reporter) : false
+    let hasLog = entries.mayContain(.log) ? try Self.hasLog(surroundings.reporter) : false
     let isLogWantedDown = hasLog ? try isThere("log/down") : false
-    var surroundings = Surroundings(
-      reporter: reporter, name: ServiceName.name(of: directory), childMask: childMask,
-      bootID: try explain("unable to read boot_id", nil, ProcessIdentity.bootID()), siblings: siblings)
-    let supervise = try SuperviseDirectory(.service, name: surroundings.name)
-    var service = try Service(.service, surroundings, directory: supervise, isWantedDown: isWantedDown)
     service.entries = entries
-    let log: Service? =
-      hasLog
-      ? try Service(
-        .log, surroundings, directory: try SuperviseDirectory(.log, name: surroundings.name),
-        isWantedDown: isLogWantedDown) : nil
-    switch log {
-    case .some(let log):
-      surroundings.logPipe = try openLogPipe(service: service.orphanedProcess, log: log.orphanedProcess)
-    case .none: break
-    }
-    return Supervisor(
-      surroundings: surroundings, service: service, log: log, signals: signals, upgrade: Upgrade(arguments),
-      isSuccessor: false)
+    try service.takePossession(surroundings, isWantedDown: isWantedDown)
+    guard hasLog else { return }
+    log = Service(.log, surroundings.reporter)
+    try log?.takePossession(surroundings, isWantedDown: isLogWantedDown)
+    surroundings.logPipe = try Self.openLogPipe(service: service.orphanedProcess, log: log?.orphanedProcess)
   }
 
-  /// Supervises until the service is told to exit and is gone; returns the exit code.
   @inline(never)
-  mutating func run() throws(Failure) -> CInt {
+  private mutating func run() throws(Failure) -> CInt {
     begin()
     while true {
       if isFinished() {

@@ -6,7 +6,7 @@ import Unix
 struct Surroundings: ~Copyable {
   let reporter: Reporter
   /// The name of the service.
-  let name: ServiceName.Buffer
+  var name = ServiceName.Buffer()
   /// The signals that children hold back.
   let childMask: SignalSet
   /// From the service's standard output to the logger's standard input. Both ends stay open here, so that neither
@@ -15,7 +15,7 @@ struct Surroundings: ~Copyable {
   /// Which boot of the machine this is; `nil` where /proc does not tell.
   let bootID: ServiceDetail.BootID?
   /// The directory in which `runsv` was started for this service, where its siblings are.
-  let siblings: FileDescriptor?
+  var siblings: FileDescriptor? = nil
 
   /// The standard output of the service; `nil` is that of `runsv`.
   var logOutput: Int32? {

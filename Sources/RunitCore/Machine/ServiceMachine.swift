@@ -132,6 +132,9 @@ public struct ServiceMachine: Sendable {
     }
   }
 
+  /// Begins as one that nobody has asked for.
+  public mutating func stayDown() { want = .down }
+
   /// Takes over from a former `runsv` what was wanted of the service.
   public mutating func inherit(_ status: ServiceStatus, isOnce: Bool) {
     guard status.isWantedDown else { return }
