@@ -3,9 +3,8 @@ import RunitCore
 import Unix
 
 /// A process that a former `runsv` of this service left behind when it died: `supervise/detail` names it.
-struct Orphan: ~Copyable {
+struct Orphan {
   let process: Int32
-  let descriptor: ProcessDescriptor
   /// When it started, in clock ticks since the machine did.
   let startTime: UInt64
   /// Whether it is `./finish` and not `./run`.
@@ -17,10 +16,13 @@ struct Orphan: ~Copyable {
 
   /// Finds the process, and makes sure that it is the same: its number may long be another's.
   ///
+  /// From then on `holder` holds it fast.
+  ///
   /// - Throws: what keeps the kernel from telling. To start another one would not do.
   @inline(never)
   static func find(
-    in paths: Paths, _ lock: ServiceDetail.LockIdentity, _ surroundings: borrowing Surroundings
+    in paths: Paths, _ lock: ServiceDetail.LockIdentity, _ surroundings: borrowing Surroundings,
+    heldBy holder: inout ProcessDescriptor?
   ) throws(Failure) -> Orphan? {
     let path = paths("log/supervise/detail")
     guard
@@ -43,10 +45,12 @@ struct Orphan: ~Copyable {
     let itsStart = try explain("unable to identify the process that runs", nil, ProcessIdentity.startTime(of: process))
     guard let startTime = detail.startTime, startTime == itsStart, !descriptor.hasEnded
     else { return nil }
-    return Orphan(
-      process: process, descriptor: descriptor, startTime: startTime, isFinish: detail.phase == .finish,
+    let orphan = Orphan(
+      process: process, startTime: startTime, isFinish: detail.phase == .finish,
       status: try status(in: paths, of: detail.processID), readySince: detail.readySince,
       isOnce: try isThere(paths("log/supervise/once"), in: paths.base))
+    holder = consume descriptor
+    return orphan
   }
 
   private static func status(in paths: Paths, of process: UInt32) throws(Failure) -> ServiceStatus? {
@@ -57,8 +61,6 @@ struct Orphan: ~Copyable {
     else { return nil }
     return status
   }
-
-  consuming func intoDescriptor() -> ProcessDescriptor { descriptor }
 
   /// Opens both ends of the pipe that is descriptor `number` of `process`; `nil` when that is none.
   ///

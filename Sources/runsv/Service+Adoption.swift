@@ -4,30 +4,28 @@ import Unix
 
 // A process that a former `runsv` left behind.
 extension Service {
-  mutating func adopt(_ orphan: consuming Orphan, _ surroundings: borrowing Surroundings) {
+  mutating func adopt(_ orphan: Orphan, _ surroundings: borrowing Surroundings) {
     let process = orphan.process
     identify(process, startTime: orphan.startTime)
-    let (parameters, isGroup) = machine.role == .log ? (ServiceParameters(), false) : readFilesForSure()
-    let (isFinish, status, readySince) = (orphan.isFinish, orphan.status, orphan.readySince)
-    if let status { machine.inherit(status, isOnce: orphan.isOnce) }
-    if !isFinish, isGroup, Process.leadsGroup(process) { group = process }
-    adopted = orphan.intoDescriptor()
-    guard !isFinish else { return deliver(.finishAdopted(process: process, parameters), surroundings) }
-    let since = status?.since ?? Moment.now.wall
-    deliver(.adopted(process: process, since: since, readySince: readySince, parameters), surroundings)
-    if let status { machine.resume(status, at: .now) }
-    guard let number = parameters.notificationDescriptor, readySince == nil else { return }
+    let isGroup = machine.role == .log ? false : readFilesForSure()
+    let parameters = parameterReader.parameters
+    if let status = orphan.status { machine.inherit(status, isOnce: orphan.isOnce) }
+    if !orphan.isFinish, isGroup, Process.leadsGroup(process) { group = process }
+    guard !orphan.isFinish else { return deliver(.finishAdopted(process: process, parameters), surroundings) }
+    let since = orphan.status?.since ?? Moment.now.wall
+    deliver(.adopted(process: process, since: since, readySince: orphan.readySince, parameters), surroundings)
+    if let status = orphan.status { machine.resume(status, at: .now) }
+    guard let number = parameters.notificationDescriptor, orphan.readySince == nil else { return }
     notification = (try? Orphan.openPipe(number, of: process, O_RDONLY)) ?? nil
     if notification == nil { deliver(.ready, surroundings) }  // what it would say can't be heard: believe it
   }
 
-  /// What the files of the service directory say, and whether there is `flag-killpg`; its process runs by them already,
-  /// so that the start waits for them.
-  private mutating func readFilesForSure() -> (ServiceParameters, isGroup: Bool) {
+  /// Reads the files of the service directory, and returns whether there is `flag-killpg`; its process runs by them
+  /// already, so that the start waits for them.
+  private mutating func readFilesForSure() -> Bool {
     while true {
-      if let parameters = try? parameterReader.read(lookAround()), let isGroup = try? isThere("flag-killpg") {
-        return (parameters, isGroup)
-      }
+      let entries = lookAround()
+      if (try? parameterReader.read(entries)) != nil, let isGroup = try? isThere("flag-killpg") { return isGroup }
       Clock.sleep(seconds: 1)
     }
   }

@@ -7,7 +7,6 @@ extension Service {
   mutating func startRun(_ surroundings: borrowing Surroundings) -> Event {
     let isLog = machine.role == .log
     var plan = surroundings.child("./run")
-    var parameters = ServiceParameters()
     var announcement: Announcement?
     if isLog {
       plan.directory = "./log"
@@ -16,27 +15,25 @@ extension Service {
       plan.output = surroundings.logOutput
       do throws(Failure) {
         let entries = lookAround()
-        parameters = try parameterReader.read(entries)
+        try parameterReader.read(entries)
         plan.isGroupLeader = entries.mayContain(.killGroup) ? try isThere("flag-killpg") : false
-        announcement = try Announcement(parameters.notificationDescriptor)
+        announcement = try Announcement(parameterReader.parameters.notificationDescriptor)
       } catch {
         surroundings.reporter.report(.warning, error)
         return .forkFailed  // a service that was started otherwise than it should be would stay so for all its life
       }
     }
     plan.extra = announcement?.inChild
-    guard let start = start(&plan, parameters.firstPhase, surroundings) else { return .forkFailed }
+    guard let start = start(&plan, parameterReader.parameters.firstPhase, surroundings) else { return .forkFailed }
     group = plan.isGroupLeader ? start.process : nil
     notification = announcement.take()?.intoReadEnd()
-    guard let failure = start.failure else {
-      refusal = nil
-      return .started(process: start.process, parameters)
-    }
-    if refusal != failure.reason {
-      refusal = failure.reason
+    if let failure = start.failure, refusal != failure.reason {
       complain(failure, isLog ? "./log/run" : "./run", isLog ? "log/./run" : "./run", surroundings.reporter)
     }
-    return .startRefused(process: start.process, parameters)
+    refusal = start.failure?.reason
+    return refusal == nil
+      ? .started(process: start.process, parameterReader.parameters)
+      : .startRefused(process: start.process, parameterReader.parameters)
   }
 
   mutating func startFinish(_ death: Death, _ surroundings: borrowing Surroundings) -> Event {

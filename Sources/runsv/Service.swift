@@ -47,23 +47,20 @@ struct Service: ~Copyable {
   mutating func takePossession(_ surroundings: borrowing Surroundings, isWantedDown: Bool) throws(Failure) {
     try directory.takePossession(name: surroundings.name)
     files = StateFiles(directory.paths, surroundings.reporter, isNew: directory.isNew)
-    if !directory.isNew { orphan = try Orphan.find(in: directory.paths, directory.lockIdentity, surroundings) }
+    if !directory.isNew {
+      orphan = try Orphan.find(in: directory.paths, directory.lockIdentity, surroundings, heldBy: &adopted)
+    }
     if isWantedDown { machine.stayDown() }
   }
 
   /// Takes over what a former `runsv` left behind, if anything.
   mutating func adoptOrphan(_ surroundings: borrowing Surroundings) {
-    guard let orphan = orphan.take() else { return }
-    adopt(orphan, surroundings)
+    if let orphan { adopt(orphan, surroundings) }
+    orphan = nil
   }
 
   /// The process that a former `runsv` left behind, before it is adopted.
-  var orphanedProcess: Int32? {
-    switch orphan {
-    case .some(let orphan): orphan.process
-    case .none: nil
-    }
-  }
+  var orphanedProcess: Int32? { orphan?.process }
 
   /// Tells the machine what has happened, and does what it says. What follows from that has happened at the same time.
   mutating func deliver(_ event: Event, _ surroundings: borrowing Surroundings) {
