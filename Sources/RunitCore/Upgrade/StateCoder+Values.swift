@@ -21,6 +21,7 @@ extension StateCoder {
   }
 
   /// A number of any size, all values of which make sense.
+  @inline(never)
   public mutating func code<Value: FixedWidthInteger>(_ value: inout Value) {
     var number = Int64(value)
     code(&number, in: Int64(clamping: Value.min)...Int64(clamping: Value.max))
@@ -48,6 +49,7 @@ extension StateCoder {
     if let checked = Value(rawValue: byte) { value = checked } else { refuse() }
   }
 
+  @inline(never)
   mutating func code(_ moment: inout TAI64N) {
     var (seconds, nanoseconds) = (moment.seconds, moment.nanoseconds)
     code(word: &seconds)
