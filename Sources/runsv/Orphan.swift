@@ -56,7 +56,7 @@ struct Orphan {
   private static func status(in paths: Paths, of process: UInt32) throws(Failure) -> ServiceStatus? {
     let path = paths("log/supervise/status")
     guard
-      let content: TextBuffer<32> = try explain("unable to read", path, SmallFile.read(ifThere: path, in: paths.base)),
+      let content: TextBuffer<64> = try explain("unable to read", path, SmallFile.read(ifThere: path, in: paths.base)),
       let status = ServiceStatus(decoding: content.span), status.processID == process
     else { return nil }
     return status

@@ -24,8 +24,8 @@ extension ServiceDetail {
   ///
   /// `nil` without a phase that is known here: then nothing else can be trusted either.
   public init?(decoding bytes: Span<UInt8>) {
+    self.init(phase: .down)
     var phase: Phase?
-    var detail = ServiceDetail(phase: .down)
     var start = 0
     while start < bytes.count {
       let line = bytes.extracting(start...).firstLine
@@ -33,10 +33,9 @@ extension ServiceDetail {
       guard let blank = line.firstIndex(of: UInt8(ascii: " ")) else { continue }
       let key = line.extracting(..<blank)
       let value = line.extracting((blank + 1)...)
-      if key.equals("phase") { phase = Phase(value) } else { detail.take(value, for: key) }
+      if key.equals("phase") { phase = Phase(value) } else { take(value, for: key) }
     }
     guard let phase else { return nil }
-    self = detail
     self.phase = phase
   }
 
