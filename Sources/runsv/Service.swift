@@ -73,6 +73,7 @@ struct Service: ~Copyable {
     }
   }
 
+  @inline(never)
   private mutating func carryOut(_ effect: Effect, _ surroundings: borrowing Surroundings) -> Event? {
     switch effect {
     case .publish:

@@ -155,6 +155,7 @@ public struct ServiceMachine: Sendable {
   }
 
   /// Takes note of what has happened and returns what is to be done about it.
+  @inline(never)  // an event that stays where it lies need not be taken apart
   public mutating func handle(_ event: Event, at moment: Moment) -> EffectList {
     var effects = EffectList()
     switch event {
