@@ -6,7 +6,7 @@ import Unix
 struct Neighbour: ~Copyable {
   let name: CString
   /// Its directory `supervise`, wherever that is.
-  private var supervise = CStringBuffer<320>()
+  private var supervise = CStringBuffer<352>()
   /// Whether that is the place for services that can't have it in their own directory. It may be an old one.
   private var isElsewhere = false
 
@@ -14,7 +14,7 @@ struct Neighbour: ~Copyable {
     self.name = name
     _ = supervise.append(name) && supervise.append("/supervise")
     guard !supervise.withCString({ (try? FileStatus($0)) != nil }) else { return }
-    var elsewhere = CStringBuffer<320>()
+    var elsewhere = CStringBuffer<352>()
     _ = elsewhere.append("/run/runit/supervise.") && elsewhere.append(name)
     guard elsewhere.withCString({ (try? FileStatus($0)) != nil }) else { return }
     supervise = elsewhere
@@ -73,7 +73,7 @@ struct Neighbour: ~Copyable {
 
   private var isRunning: Bool {
     with("/status") { path in
-      guard let content: TextBuffer<32> = try? SmallFile.read(path) else { return false }
+      guard let content: TextBuffer<64> = try? SmallFile.read(path) else { return false }
       return ServiceStatus(decoding: content.span)?.state == .run
     }
   }

@@ -78,7 +78,7 @@ struct Orphan {
 
   /// Opens the pipe or FIFO behind one of its descriptors; `nil` when that is none.
   static func openPipe(_ number: Int32, of process: Int32, _ flags: CInt) throws(Errno) -> FileDescriptor? {
-    var path = CStringBuffer<48>()
+    var path = CStringBuffer<32>()
     _ = path.append("/proc/")
     path.append(decimal: process)
     _ = path.append("/fd/")

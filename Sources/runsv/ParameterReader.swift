@@ -63,7 +63,7 @@ struct ParameterReader {
   }
 
   private func complain(_ file: CString, _ value: Span<UInt8>) {
-    var text = CStringBuffer<192>()
+    var text = CStringBuffer<256>()
     _ = text.append(file) && text.append(": ") && text.append(value)
     text.withCString { reporter.warn("ignoring invalid", $0) }
   }

@@ -44,9 +44,9 @@ extension Service {
       surroundings.reporter.warn("unable to read", "./finish", error)
       return error.isShortage ? .forkFailed : .finishMissing
     }
-    var code = CStringBuffer<8>()
-    var signal = CStringBuffer<8>()
-    var groupNumber = CStringBuffer<16>()
+    var code = CStringBuffer<32>()
+    var signal = CStringBuffer<32>()
+    var groupNumber = CStringBuffer<32>()
     let (codeNumber, signalNumber) = death.finishArguments
     code.append(decimal: codeNumber)
     signal.append(decimal: signalNumber)
@@ -92,7 +92,7 @@ extension Service {
       return absent
     }
     publishIfStale(surroundings)  // the script sees the state that it is run for
-    var process = CStringBuffer<16>()
+    var process = CStringBuffer<32>()
     process.append(decimal: machine.process)
     return process.withCString { process in
       var plan = surroundings.child(script)

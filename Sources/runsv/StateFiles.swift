@@ -56,7 +56,7 @@ struct StateFiles {
   private mutating func publishProcess(_ process: Int32) throws(Failure) {
     guard process != publishedProcess else { return }
     publishedProcess = nil
-    var text = TextBuffer<16>()
+    var text = TextBuffer<64>()
     if process != 0 {
       text.append(decimal: UInt64(UInt32(bitPattern: process)))
       text.append("\n")

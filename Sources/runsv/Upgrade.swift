@@ -55,7 +55,7 @@ struct Upgrade {
       try memory.rewind()
       try memory.setCloseOnExec(false)
       try descriptors.setCloseOnExec(false)
-      var text = TextBuffer<32>()
+      var text = TextBuffer<64>()
       Handover(process: Process.id, descriptor: memory.rawValue).write(to: &text)
       var variable = CStringBuffer<64>()
       _ = variable.append(Self.variable) && variable.append("=") && variable.append(text.span)
