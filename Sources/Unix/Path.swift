@@ -22,13 +22,13 @@ public struct Path: Sendable {
   @inline(never)
   public mutating func append(_ piece: Span<UInt8>) {
     storage.removeLast()
-    for index in piece.indices { storage.append(piece[index]) }
+    unsafe piece.withUnsafeBufferPointer { unsafe storage.append(contentsOf: $0) }
     storage.append(0)
   }
 
   /// Goes back to the first `length` bytes, which lies in `0...count`.
   public mutating func truncate(to length: Int) {
-    while count > length { storage.removeLast() }
+    storage.removeLast(count - length)
     storage[length] = 0
   }
 

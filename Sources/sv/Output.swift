@@ -17,6 +17,18 @@ struct Output: TextSink, ~Copyable {
   }
 
   @inline(never)
+  mutating func append(_ bytes: Span<UInt8>) {
+    var rest = bytes
+    while rest.count > Self.capacity - text.count {
+      let fitting = Self.capacity - text.count
+      text.append(rest.extracting(..<fitting))
+      rest = rest.extracting(fitting...)
+      flush()
+    }
+    text.append(rest)
+  }
+
+  @inline(never)
   mutating func append(_ string: CString) { append(string.bytes) }
 
   /// Writes what was gathered. Where output can't be written there is nobody to be told.

@@ -5,7 +5,8 @@ extension Session {
   /// Prints how the services are; as an init script, returns the exit code that tells it too.
   mutating func printStatuses(_ directory: inout ServiceDirectory) -> CInt? {
     var code: InitScriptCode = .unknown
-    for name in names { code = printStatus(name, &directory) }
+    let now = Self.now
+    for name in names { code = printStatus(name, &directory, now) }
     return invocation.isInitScript ? code.rawValue : nil
   }
 
@@ -18,12 +19,14 @@ extension Session {
   }
 
   /// Prints the status of the service `name` and of its log.
-  private mutating func printStatus(_ name: CString, _ directory: inout ServiceDirectory) -> InitScriptCode {
+  private mutating func printStatus(
+    _ name: CString, _ directory: inout ServiceDirectory, _ now: TAI64N
+  ) -> InitScriptCode {
     do throws(ServiceProblem) {
       try directory.find(name)
       let status = try directory.status()
-      let isKnown = printLine(status, directory.readiness(status), &directory, name)
-      printLogStatus(name, &directory)
+      let isKnown = printLine(status, directory.readiness(status), &directory, name, now: now)
+      printLogStatus(name, &directory, now)
       if !isKnown { return .unknown }
       return status.processID == 0 ? .notRunning : .running
     } catch {
@@ -33,14 +36,14 @@ extension Session {
     }
   }
 
-  private mutating func printLogStatus(_ name: CString, _ directory: inout ServiceDirectory) {
+  private mutating func printLogStatus(_ name: CString, _ directory: inout ServiceDirectory, _ now: TAI64N) {
     guard directory.hasLog else { return output.append("\n") }
     output.append("; ")
     directory.enterLog()
     do throws(ServiceProblem) {
       let status = try directory.status()
       // The readiness of a log service is not tracked.
-      printLine(status, .untracked, &directory, name, "log")
+      printLine(status, .untracked, &directory, name, "log", now: now)
       output.append("\n")
     } catch {
       report(error, about: name, isLog: true)
@@ -53,7 +56,7 @@ extension Session {
   @inline(never)
   mutating func printLine(
     _ status: ServiceStatus, _ readiness: Readiness, _ directory: inout ServiceDirectory, _ name: CString,
-    _ label: CString? = nil
+    _ label: CString? = nil, now: TAI64N
   ) -> Bool {
     let isNormallyUp: Bool
     do throws(Errno) {
@@ -63,7 +66,7 @@ extension Session {
       return false
     }
     let line = StatusLine(status, isNormallyUp: isNormallyUp, readiness: readiness)
-    line.write(name: (label ?? name).bytes, now: Self.now, to: &output)
+    line.write(name: (label ?? name).bytes, now: now, to: &output)
     return true
   }
 }

@@ -87,7 +87,7 @@ struct WaitingRoom: ~Copyable {
       case .met: break
       }
       session.output.append("ok: ")
-      session.printLine(status, readiness, &directory, name)
+      session.printLine(status, readiness, &directory, name, now: Session.now)
       session.output.append("\n")
     } catch {
       session.report(error, about: name)
@@ -138,7 +138,7 @@ struct WaitingRoom: ~Copyable {
     do throws(ServiceProblem) {
       try directory.find(name)
       let status = try directory.status()
-      session.printLine(status, directory.readiness(status), &directory, name)
+      session.printLine(status, directory.readiness(status), &directory, name, now: Session.now)
       session.output.append("\n")
       if kills {
         try directory.send("k")

@@ -43,7 +43,7 @@ public struct ServiceEntries: Equatable, Sendable {
   @inline(never)
   public mutating func insert(_ name: Span<UInt8>) {
     // What every service directory has needs no comparison with all else.
-    if name.hasPrefix(".") || name.equals("run") || name.equals("supervise") { return }
+    guard name.count > 0, name[0] != UInt8(ascii: "."), !name.equals("run"), !name.equals("supervise") else { return }
     var number: UInt8 = 0
     while let entry = ServiceEntry(rawValue: number) {
       if name.equals(Literal(entry.name)) { bits |= Self.bit(entry) }

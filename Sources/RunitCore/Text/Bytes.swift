@@ -1,8 +1,7 @@
 /// Questions about bytes that are text.
 extension Span<UInt8> {
   /// Whether the bytes are those of `text`.
-  @inline(never)
-  public func equals(_ text: Literal) -> Bool { equals(text.span) }
+  public func equals(_ text: Literal) -> Bool { text.equals(self) }
 
   /// Whether both are the same bytes.
   @inline(never)

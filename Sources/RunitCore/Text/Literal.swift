@@ -19,6 +19,13 @@ public struct Literal: ExpressibleByStringLiteral, @unchecked Sendable {
     }
   }
 
+  /// Whether it is `bytes`: most that are compared differ at once.
+  @inline(never)
+  func equals(_ bytes: Span<UInt8>) -> Bool {
+    for index in bytes.indices where unsafe start[index] == 0 || start[index] != bytes[index] { return false }
+    return unsafe start[bytes.count] == 0
+  }
+
   /// Whether both are the same bytes.
   public static func == (left: Literal, right: Literal) -> Bool { left.span.equals(right.span) }
 }

@@ -32,8 +32,12 @@ public struct TextBuffer<let capacity: Int>: Sendable {
     append(text.span)
   }
 
+  @inline(never)
   public mutating func append(_ bytes: Span<UInt8>) {
-    for index in bytes.indices { append(bytes[index]) }
+    let fitting = min(bytes.count, capacity - count)
+    if fitting < bytes.count { isTruncated = true }
+    for index in 0..<fitting { storage[count + index] = bytes[index] }
+    count += fitting
   }
 
   /// Appends the decimal digits of `value`, filled up with zeros to `width` digits.

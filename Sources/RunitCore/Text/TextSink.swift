@@ -1,6 +1,7 @@
 /// A place where text is put together from pieces: a ``TextBuffer``, or the output of a program.
 public protocol TextSink: ~Copyable {
   mutating func append(_ byte: UInt8)
+  mutating func append(_ bytes: Span<UInt8>)
 }
 
 // Out of line: texts are put together from many pieces, and the loop for each of them would make programs large.
