@@ -48,11 +48,10 @@ let layout =
   ? ["-T", Context.packageDirectory + "/Sources/CLibc/release.ld"]
   : ["--no-rosegment", "-z", "separate-loadable-segments", "-z", "norelro"]
 /// A program is optimised for size as a whole. A function whose frame is large is not made part of another, in whose frame
-/// its own would lie for as long as that one runs; equal runs of instructions become functions; and a few comparisons take
-/// less than a table of jumps.
+/// its own would lie for as long as that one runs; and a few comparisons take less than a table of jumps.
 let wholeProgram =
   ["--lto-newpm-passes=default<Oz>"]
-  + ["-inline-max-stacksize=2048", "-enable-machine-outliner", "-min-jump-table-entries=10"].flatMap { ["-mllvm", $0] }
+  + ["-inline-max-stacksize=2048", "-min-jump-table-entries=10"].flatMap { ["-mllvm", $0] }
 /// Unused code and sections go, and equal code and equal ends of texts are kept once.
 let frugal =
   (["--gc-sections", "--icf=all", "-O2", "--build-id=none", "--no-eh-frame-hdr", "-s"] + wholeProgram + layout)
