@@ -18,7 +18,7 @@ struct Supervisor: ~Copyable {
 
   /// Supervises the service in `directory` until it is told to exit and is gone; returns the exit code.
   static func supervise(_ directory: CString, _ arguments: Arguments, _ reporter: Reporter) throws(Failure) -> CInt {
-    let patience = Upgrade.isOffered ? reporter : nil
+    let patience = Upgrade.isExpected ? reporter : nil
     let (taken, childMask) = takeSignals()
     let bootID = try obtain("unable to read boot_id", orWaitAndTell: patience, ProcessIdentity.bootID())
     let signals = try obtain(

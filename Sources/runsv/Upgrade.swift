@@ -79,11 +79,17 @@ struct Upgrade {
   /// Whether there may be something to ``receive()``. That takes much of the stack.
   static var isOffered: Bool { Environment[variable] != nil }
 
+  /// Whether that was meant for this process, which then has nowhere to go back to.
+  static var isExpected: Bool { Environment[variable].flatMap(handover) != nil }
+
+  private static func handover(_ value: CString) -> Handover? {
+    guard let handover = Handover(value.bytes), handover.process == Process.id else { return nil }
+    return handover
+  }
+
   @inline(never)
   static func receive() -> Inheritance {
-    guard let value = Environment.take(variable), let handover = Handover(value.bytes),
-      handover.process == Process.id  // or it was meant for a process above us
-    else { return .none }
+    guard let value = Environment.take(variable), let handover = handover(value) else { return .none }
     let memory = FileDescriptor(owning: handover.descriptor)
     var state = StateBytes()
     for _ in 0..<triesToRead {

@@ -149,4 +149,12 @@ struct RunsvUpgradeTests {
     fixture.service.send("d")
     fixture.service.wait(for: "down")
   }
+
+  @Test(.ofShipped) func `has no patience for what another process was to take over`() throws {
+    let fixture = try ServiceFixture()
+    let command = "ulimit -n 3; RUNIT_HANDOVER='1 9' exec \(Programs.shipped("runsv")) \(ServiceFixture.name)"
+    let runsv = try RunningProgram("/bin/sh", ["sh", "-c", command], in: fixture.place.path)
+    #expect(runsv.wait() == .exited(111))
+    #expect(runsv.error.hasPrefix("runsv web: fatal: unable to read boot_id: "))
+  }
 }

@@ -22,6 +22,9 @@ enum Programs {
     return isStatic ? place : nil
   }()
 
+  /// Whether those are under test that ship, which wait for memory where a hosted program ends.
+  static let areShipped = shippedDirectory == URL(fileURLWithPath: directory).resolvingSymlinksInPath().path
+
   static func shipped(_ name: String) -> String { (shippedDirectory ?? directory) + "/" + name }
 
   /// Whether Debian's runit is under test, of which nothing is expected that only ours does.
