@@ -19,7 +19,7 @@ struct ControlMeasure: Measure {
       samples.append(Sample(Figure(name, .seconds), try tree.control(operation, services)))
     }
     for index in 0..<20 { try measure("status of one", .status, [tree.names[400 + index]]) }
-    for _ in 0..<3 { try measure("status of \(services)", .status, tree.names) }
+    for _ in 0..<10 { try measure("status of \(services)", .status, tree.names) }
     guard suite.family != .daemontools else { return samples }  // svc does not wait
     for index in 0..<restarts { try measure("restart of one", .restart, [tree.names[index]]) }
     try measure("restart of 100", .restart, Array(tree.names[100..<200]))
