@@ -108,6 +108,9 @@ struct SvTranscriptTests {
     let place = try TemporaryDirectory()
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../etc-service")
     try run("cp", ["-R", root.standardizedFileURL.path, place("etc-service")], executable: "/bin/cp").expectSuccess()
+    // The reader may have run the services where they are.
+    let sweep = "rm -rf */supervise */log/supervise */log/main"
+    try run("sh", ["-c", sweep], executable: "/bin/sh", in: place("etc-service")).expectSuccess()
     let variables = ["SVDIR": place("etc-service"), "WEB_ADDRESS": "127.0.0.1:\(try Listener().port)"]
     let runsvdir = try RunningProgram(
       program: "runsvdir", [place("etc-service")], environment: variables, in: place.path, session: true)
