@@ -60,8 +60,15 @@ struct ProcessEntry {
   }
 
   /// A value of /proc/PID/status.
-  func status(_ key: String) -> String? {
-    guard let text = try? String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8) else { return nil }
+  func status(_ key: String) -> String? { value(of: key, in: "status") }
+
+  /// Its memory in kilobytes, by the line `key` of /proc/PID/smaps_rollup.
+  func kilobytes(_ key: String) -> Int? {
+    value(of: key, in: "smaps_rollup").flatMap { $0.split(separator: " ").first }.flatMap { Int($0) }
+  }
+
+  private func value(of key: String, in file: String) -> String? {
+    guard let text = try? String(contentsOfFile: "/proc/\(id)/\(file)", encoding: .utf8) else { return nil }
     return text.split(separator: "\n").first { $0.hasPrefix(key + ":") }
       .map { $0.dropFirst(key.count + 1).trimmingCharacters(in: .whitespaces) }
   }

@@ -29,17 +29,12 @@ struct SizeTests {
     let runsv = try scene.start()
     #expect(try scene.begins(runsv))
     scene.service.wait(for: "run")
-    eventually("memory: \(runsv.privateMemory ?? 0) kB") { runsv.privateMemory.map { $0 <= 24 } ?? false }
+    var memory: Int?
+    eventually("memory: \(memory ?? 0) kB") {
+      memory = runsv.entry.kilobytes("Private_Dirty")
+      return memory.map { $0 <= 24 } ?? false
+    }
     scene.service.send("x")
     #expect(runsv.wait() == .exited(0))
-  }
-}
-
-extension RunningProgram {
-  /// Kilobytes of memory that the process shares with no other.
-  fileprivate var privateMemory: Int? {
-    guard let text = try? String(contentsOfFile: "/proc/\(id)/smaps_rollup", encoding: .utf8) else { return nil }
-    let line = text.split(separator: "\n").first { $0.hasPrefix("Private_Dirty:") }
-    return line.flatMap { Int($0.split(separator: " ")[1]) }
   }
 }

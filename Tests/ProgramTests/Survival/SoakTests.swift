@@ -81,7 +81,7 @@ struct SoakTests {
     var result: [ProcessEntry: Figures] = [:]
     for entry in supervisors(place, runsvdir) {
       // One that acts at this moment has files open for a moment: the least of a few looks is what it holds.
-      let looks = (0..<5).compactMap { _ in entry.anonymousKilobytes.map { ($0, entry.descriptors.count) } }
+      let looks = (0..<5).compactMap { _ in entry.kilobytes("Anonymous").map { ($0, entry.descriptors.count) } }
       guard let anonymous = looks.map(\.0).min(), let descriptors = looks.map(\.1).min() else { continue }
       result[entry] = Figures(anonymous: anonymous, descriptors: descriptors)
     }
@@ -113,11 +113,4 @@ struct SoakTests {
 extension ProcessEntry: Hashable {
   static func == (left: ProcessEntry, right: ProcessEntry) -> Bool { left.id == right.id }
   func hash(into hasher: inout Hasher) { hasher.combine(id) }
-
-  /// Memory that is this process's own, not that of its files.
-  fileprivate var anonymousKilobytes: Int? {
-    guard let text = try? String(contentsOfFile: "/proc/\(id)/smaps_rollup", encoding: .utf8) else { return nil }
-    let line = text.split(separator: "\n").first { $0.hasPrefix("Anonymous:") }
-    return line.flatMap { Int($0.split(separator: " ")[1]) }
-  }
 }
