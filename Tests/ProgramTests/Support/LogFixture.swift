@@ -1,5 +1,6 @@
 import CLibc
 import Foundation
+import Testing
 
 /// A log directory of one test.
 final class LogFixture {
@@ -33,6 +34,18 @@ final class LogFixture {
     (archives + ["current"]).reduce(into: Data()) { $0 += FileManager.default.contents(atPath: self($1)) ?? Data() }
   }
 
+  /// Demands that `everything` is `expected`.
+  ///
+  /// `#expect` would look for the shortest way from one to the other, which takes days for some megabytes.
+  func expectEverything(_ expected: Data, sourceLocation: SourceLocation = #_sourceLocation) {
+    let written = everything
+    guard written != expected else { return }
+    let alike = zip(written, expected).prefix { $0 == $1 }.count
+    Issue.record(
+      "\(written.count) bytes where \(expected.count) were expected, the first \(alike) of them alike",
+      sourceLocation: sourceLocation)
+  }
+
   func mode(_ name: String) -> mode_t {
     var status = stat()
     return stat(self(name), &status) == 0 ? status.st_mode & 0o7777 : 0
@@ -64,12 +77,16 @@ final class LogFixture {
 
 /// An svlogd at the other end of a pipe.
 final class RunningLogger {
+  /// A logger that is dead must fail its test, not end all of them.
+  private static let ignoresBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
+
   let program: RunningProgram
   private var writeEnd: Int32
 
   init(
     _ arguments: [String], in directory: String? = nil, environment: [String: String] = [:], error: Int32? = nil
   ) throws {
+    Self.ignoresBrokenPipes
     var ends: [Int32] = [-1, -1]
     pipe2(&ends, O_CLOEXEC)
     writeEnd = ends[1]

@@ -216,6 +216,6 @@ struct SvlogdFaultTests {
       #expect(outcome == Outcome(ending: .exited(0), output: "", error: ""))
     }
     #expect(log.archives.count == 3)
-    #expect((input + input).suffix(log.everything.count) == log.everything)
+    log.expectEverything((input + input).suffix(log.everything.count))
   }
 }
