@@ -26,6 +26,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/uio.h>
@@ -56,8 +57,8 @@ static inline long libc_syscall(long number, long first, long second, long third
 }
 
 // Straight to the kernel: with the C library's function of the same name each program would get hundreds of bytes for
-// kernels of long ago, for other threads, or to read the clock without a system call. struct stat is the kernel's own in
-// either C library, on x86-64 as on aarch64.
+// kernels of long ago, for other threads, or to read the clock without a system call. struct stat and struct statfs are
+// the kernel's own in either C library, on x86-64 as on aarch64.
 static inline int libc_fcntl(int descriptor, int command, int argument) {
   return (int)syscall(SYS_fcntl, descriptor, command, (long)argument);
 }
@@ -70,6 +71,9 @@ static inline int libc_fstat(int descriptor, struct stat *_Nonnull status) {
 }
 static inline int libc_fstatat(int directory, const char *_Nonnull path, struct stat *_Nonnull status, int flags) {
   return (int)syscall(SYS_newfstatat, directory, path, status, flags);
+}
+static inline int libc_fstatfs(int descriptor, struct statfs *_Nonnull status) {
+  return (int)syscall(SYS_fstatfs, descriptor, status);
 }
 static inline int libc_pipe2(int *_Nonnull ends, int flags) { return (int)syscall(SYS_pipe2, ends, flags); }
 static inline int libc_socket(int family, int kind) { return (int)syscall(SYS_socket, family, kind, 0); }
@@ -159,8 +163,8 @@ static __attribute__((noinline)) pid_t libc_vfork(int (*_Nonnull child)(void *_N
 }
 
 // musl 1.2.3 has no renameat2.
-static inline int libc_exchange(const char *_Nonnull source, const char *_Nonnull target) {
-  return (int)syscall(SYS_renameat2, AT_FDCWD, source, AT_FDCWD, target, 2u /* RENAME_EXCHANGE */);
+static inline int libc_exchange(int directory, const char *_Nonnull first, const char *_Nonnull second) {
+  return (int)syscall(SYS_renameat2, directory, first, directory, second, 2u /* RENAME_EXCHANGE */);
 }
 
 // The kinds of sockets are an enumeration in one C library and macros in the other, and so is the type of an address.

@@ -30,6 +30,14 @@ extension Descriptor where Self: ~Copyable {
     try attempt { unsafe libc_renameat(rawValue, source.pointer, rawValue, target.pointer) }
   }
 
+  /// Lets `first` and `second`, both relative to this directory, change places: at each moment both exist. The
+  /// corresponding C function is `renameat2`.
+  ///
+  /// - Throws: ``Errno/invalidArgument`` or ``Errno/notImplemented`` where the file system or the kernel can't.
+  public func exchange(_ first: CString, with second: CString) throws(Errno) {
+    try attempt { unsafe libc_exchange(rawValue, first.pointer, second.pointer) }
+  }
+
   /// The corresponding C function is `unlinkat`.
   public func remove(_ path: CString) throws(Errno) {
     try attempt { unsafe unlinkat(rawValue, path.pointer, 0) }

@@ -18,13 +18,6 @@ public enum FileSystem {
     try attempt { unsafe libc_rename(source.pointer, target.pointer) }
   }
 
-  /// Lets `first` and `second` change places: at each moment both exist. The corresponding C function is `renameat2`.
-  ///
-  /// - Throws: ``Errno/invalidArgument`` or ``Errno/notImplemented`` where the file system or the kernel can't.
-  public static func exchange(_ first: CString, with second: CString) throws(Errno) {
-    try attempt { unsafe libc_exchange(first.pointer, second.pointer) }
-  }
-
   /// The corresponding C function is `unlink`.
   public static func remove(_ path: CString) throws(Errno) {
     try attempt { unsafe unlink(path.pointer) }

@@ -1,16 +1,19 @@
 import RunitCore
 import Unix
 
-/// The birth of `./run` or `./finish`: in its first moment, before it becomes the program, the child itself publishes who
-/// it is. Should `runsv` be killed at any time from then on, its successor knows whom to adopt; and were it killed
+/// The birth of `./run` or `./finish`: in its first moment, before it becomes the program, the child itself notes who it
+/// is. Should `runsv` be killed at any time from then on, its successor knows whom to adopt; and were it killed
 /// before, there would be nobody.
 struct Birth {
-  var files: StateFiles
-  var detail: ServiceDetail
+  private let record: BirthRecord
+  /// Where the child is named if it can't be in the record.
+  private(set) var files: StateFiles
+  private(set) var detail: ServiceDetail
   /// The clock before the child was made.
   private var earliestStart: UInt64 = 0
 
-  init(files: StateFiles, detail: ServiceDetail) {
+  init(_ detail: ServiceDetail, in record: BirthRecord, orIn files: StateFiles) {
+    self.record = record
     self.files = files
     self.detail = detail
   }
@@ -28,7 +31,7 @@ struct Birth {
     let process = Process.id
     detail.processID = UInt32(bitPattern: process)
     detail.startTime = startTime(of: process)
-    files.announce(detail)
+    if !record.write(detail) { files.announce(detail) }
   }
 
   /// The kernel noted the time when it made the child. Only if the clock has ticked meanwhile it has to be asked, which

@@ -2,7 +2,8 @@ import CLibc
 import RunitCore
 import Unix
 
-/// A process that a former `runsv` of this service left behind when it died: `supervise/detail` names it.
+/// A process that a former `runsv` of this service left behind when it died: `supervise/detail` names it, or, in the
+/// moment before, `supervise/lock`.
 struct Orphan {
   let process: Int32
   /// When it started, in clock ticks since the machine did.
@@ -21,17 +22,32 @@ struct Orphan {
   /// - Throws: what keeps the kernel from telling. To start another one would not do.
   @inline(never)
   static func find(
-    in paths: Paths, _ lock: ServiceDetail.LockIdentity, _ surroundings: borrowing Surroundings,
+    of directory: borrowing SuperviseDirectory, _ surroundings: borrowing Surroundings,
     heldBy holder: inout ProcessDescriptor?
   ) throws(Failure) -> Orphan? {
+    // Of what somebody else could have written, nothing is believed: he could name any process, to have it killed by a
+    // command to this service.
+    let paths = directory.paths
+    let lockPath = paths("log/supervise/lock")
+    let record = try explain("unable to read", lockPath, directory.birthRecord.read())
+    if let orphan = try find(record, in: directory, surroundings, heldBy: &holder) { return orphan }
     let path = paths("log/supervise/detail")
+    let content: TextBuffer<1280>? = try explain(
+      "unable to read", path, SmallFile.read(ifThere: path, in: paths.base, ifOurs: true))
+    return try find(content, in: directory, surroundings, heldBy: &holder)
+  }
+
+  /// Finds the process that `content` names.
+  private static func find(
+    _ content: TextBuffer<1280>?, in directory: borrowing SuperviseDirectory, _ surroundings: borrowing Surroundings,
+    heldBy holder: inout ProcessDescriptor?
+  ) throws(Failure) -> Orphan? {
+    let paths = directory.paths
     guard
-      // Somebody else could name any process, to have it killed by a command to this service.
-      let content: TextBuffer<1280> = try explain(
-        "unable to read", path, SmallFile.read(ifThere: path, in: paths.base, ifOurs: true)),
-      let detail = ServiceDetail(decoding: content.span), let process = Int32(exactly: detail.processID), process > 1,
+      let content, let detail = ServiceDetail(decoding: content.span),
+      let process = Int32(exactly: detail.processID), process > 1,
       let bootID = surroundings.bootID, let formerBootID = detail.bootID, bootID.span.equals(formerBootID.span),
-      lock == detail.lock  // a copy of the directory names the original's process
+      directory.lockIdentity == detail.lock  // a copy of the directory names the original's process
     else { return nil }
     let descriptor: ProcessDescriptor
     do throws(Errno) {

@@ -134,7 +134,9 @@ extension Service {
     if phase != .finish { detail.starts += 1 }
     detail.bootID = surroundings.bootID
     detail.lock = directory.lockIdentity
-    var birth = Birth(files: files, detail: detail)
+    var birth = Birth(detail, in: directory.birthRecord, orIn: files)
+    clearBirthRecord()
+    hasBirthRecord = true
     do throws(Errno) {
       let start = try birth.start(&plan)
       files = birth.files

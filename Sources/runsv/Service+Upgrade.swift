@@ -7,7 +7,7 @@ extension Service {
   @inline(never)
   mutating func takeOver(_ descriptors: inout DescriptorTable, _ reporter: Reporter) {
     directory.takeOver(&descriptors)
-    files = StateFiles(directory.paths, reporter)
+    files = StateFiles(directory, reporter)
     notification = descriptors.takeDescriptor()
     if let process = descriptors.takeDescriptor() { adopted = ProcessDescriptor(continuing: process) }
     if machine.role == .service { dependencies.continueHolding(&descriptors) }

@@ -27,6 +27,8 @@ struct Service: ~Copyable {
   var hasComplainedAboutFinish = false
   /// What is in the service directory, as it was seen in this turn of the loop; `nil` until somebody asks.
   var entries: ServiceEntries?
+  /// Whether the birth record may say something.
+  var hasBirthRecord = true
   /// Whether the state files do not say yet what is so.
   var isStale = false
 
@@ -34,7 +36,7 @@ struct Service: ~Copyable {
   init(_ role: ServiceMachine.Role, _ reporter: Reporter) {
     machine = ServiceMachine(role, want: .up, at: .now)
     directory = SuperviseDirectory(role)
-    files = StateFiles(directory.paths, reporter)
+    files = StateFiles(directory, reporter)
     parameterReader = ParameterReader(reporter)
     dependencies = Dependencies(reporter)
   }
@@ -46,9 +48,11 @@ struct Service: ~Copyable {
   @inline(never)
   mutating func takePossession(_ surroundings: borrowing Surroundings, isWantedDown: Bool) throws(Failure) {
     try directory.takePossession(name: surroundings.name)
-    files = StateFiles(directory.paths, surroundings.reporter, isNew: directory.isNew)
-    if !directory.isNew {
-      orphan = try Orphan.find(in: directory.paths, directory.lockIdentity, surroundings, heldBy: &adopted)
+    files = StateFiles(directory, surroundings.reporter)
+    if directory.isNew {
+      hasBirthRecord = false
+    } else {
+      orphan = try Orphan.find(of: directory, surroundings, heldBy: &adopted)
     }
     if isWantedDown { machine.stayDown() }
   }

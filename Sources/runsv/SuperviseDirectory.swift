@@ -60,10 +60,16 @@ struct SuperviseDirectory: ~Copyable {
 
   private mutating func takeLock() throws(Failure) {
     let path = paths("log/supervise/lock")
-    lock = try open("log/supervise/lock", O_WRONLY | O_APPEND | O_CREAT, mode: 0o600)
+    lock = try open("log/supervise/lock", O_RDWR | O_CREAT, mode: 0o600)
     try explain("unable to lock", path, lock.tryLock())
     identify(try explain("unable to stat", path, FileStatus(of: lock)))
   }
+
+  /// Who is being born.
+  var birthRecord: BirthRecord { BirthRecord(in: lock) }
+
+  /// Whether no disk has to be spared.
+  var isInMemory: Bool { lock.isInMemory }
 
   private mutating func identify(_ lock: FileStatus) {
     lockIdentity = .init(device: lock.identity.device, inode: lock.identity.inode)

@@ -52,7 +52,7 @@ struct ServicesDirectory {
     try explain("unable to create:", Self.new, FileSystem.makeSymbolicLink(Self.new, to: name))
     try remove(Self.previous)
     do throws(Errno) {
-      try FileSystem.exchange(Self.new, with: Self.current)
+      try BaseDirectory.working.exchange(Self.new, with: Self.current)
     } catch {
       guard error == .invalidArgument || error == .notImplemented else {
         throw Failure("unable to rename: current.new to:", Self.current, error)

@@ -43,6 +43,18 @@ struct RunsvBadSuperviseTests {
     }
   }
 
+  @Test(arguments: ["pid", "stat", "status"])
+  func `file can't be replaced when it is a directory, which stays`(name: String) throws {
+    let fixture = try ServiceFixture()
+    try fixture.makeDirectory("supervise/" + name)
+    try fixture.start()
+    let line = "runsv web: warning: unable to rename \(name).new to supervise/\(name): is a directory\n"
+    eventually { fixture.runsv?.error.contains(line) == true }
+    fixture.runsv?.signal(SIGTERM)
+    #expect(fixture.ending() == .exited(0))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: fixture("supervise/" + name)) == [])
+  }
+
   @Test func `control is refused as a plain file`() throws {
     let fixture = try ServiceFixture(["run": Script.sleeper, "supervise/control": "x"])
     let outcome = try fixture.outcome()

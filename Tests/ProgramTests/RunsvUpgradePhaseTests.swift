@@ -170,8 +170,10 @@ struct RunsvUpgradePhaseTests {
 
   @Test func `waits until the logger has read all`() throws {
     let logger = "#!/bin/sh\n\(Self.untilGo.replacing("go", with: "../go"))\nexec cat >>../logged\n"
-    let fixture = try begun(["run": "#!/bin/sh\necho last words\nexec sleep 1000\n", "log/run": logger], in: "up")
+    let daemon = "#!/bin/sh\necho last words\n>said\nexec sleep 1000\n"
+    let fixture = try begun(["run": daemon, "log/run": logger], in: "up")
     let runsv = try #require(fixture.runsv)
+    eventually("last words") { fixture.read("said") != nil }
     runsv.signal(SIGTERM)
     fixture.log.wait(for: "run, want exit")
     try fixture.upgrade()

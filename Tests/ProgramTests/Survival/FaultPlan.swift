@@ -30,14 +30,14 @@ struct FaultPlan: Sendable {
   }
 
   static let codes: [String: Int32] = [
-    "EACCES": EACCES, "EAGAIN": EAGAIN, "EBUSY": EBUSY, "EDQUOT": EDQUOT, "EFBIG": EFBIG, "EINTR": EINTR, "EIO": EIO,
-    "EMFILE": EMFILE, "ENFILE": ENFILE, "ENOLCK": ENOLCK, "ENOMEM": ENOMEM, "ENOSPC": ENOSPC, "EPERM": EPERM,
-    "EPIPE": EPIPE, "EROFS": EROFS, "ETXTBSY": ETXTBSY,
+    "EACCES": EACCES, "EAGAIN": EAGAIN, "EBUSY": EBUSY, "EDQUOT": EDQUOT, "EFBIG": EFBIG, "EINTR": EINTR,
+    "EINVAL": EINVAL, "EIO": EIO, "EMFILE": EMFILE, "ENFILE": ENFILE, "ENOLCK": ENOLCK, "ENOMEM": ENOMEM,
+    "ENOSPC": ENOSPC, "EPERM": EPERM, "EPIPE": EPIPE, "EROFS": EROFS, "ETXTBSY": ETXTBSY,
   ]
 }
 
 extension FaultPlan {
-  /// Left out everywhere: `EBADF`, `EFAULT`, `EINVAL`, which say that the program is wrong, and `ENOENT`, `ENOTDIR`,
+  /// Left out: `EBADF`, `EFAULT` and mostly `EINVAL`, which say that the program is wrong, and `ENOENT`, `ENOTDIR`,
   /// `ELOOP`, `ENAMETOOLONG`, `ENXIO`, which say what the directory looks like, and are tested as such elsewhere.
   static let files =
     [
@@ -53,6 +53,9 @@ extension FaultPlan {
       FaultPlan("mkdirat", SYS_mkdirat, "ENOMEM ENOSPC EDQUOT", "EEXIST is an answer, EACCES and EROFS lead to /run"),
       FaultPlan("mknodat", SYS_mknodat, "ENOMEM EACCES ENOSPC EDQUOT EROFS", "EEXIST is an answer"),
       FaultPlan("renameat", SYS_renameat, "ENOMEM EACCES ENOSPC EDQUOT EROFS EIO", "both names are in one directory"),
+      FaultPlan(
+        "renameat2", SYS_renameat2, "ENOMEM EACCES ENOSPC EDQUOT EROFS EIO EINVAL",
+        "EINVAL is an answer: the file system can't exchange"),
       FaultPlan("unlinkat", SYS_unlinkat, "ENOMEM EACCES EIO EROFS EBUSY", "EISDIR, ENOTEMPTY: it is a file"),
       FaultPlan("readlinkat", SYS_readlinkat, "ENOMEM EACCES EIO", "EINVAL is an answer: it is no link"),
       FaultPlan("chdir", SYS_chdir, "ENOMEM EACCES EIO", "the directory was there a moment ago"),

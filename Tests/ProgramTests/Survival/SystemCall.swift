@@ -50,7 +50,8 @@ enum CallObject: UInt8, CaseIterable {
       }
     #endif
     switch number {
-    case Int(SYS_mkdirat), Int(SYS_mknodat), Int(SYS_renameat), Int(SYS_unlinkat), Int(SYS_fchmod), Int(SYS_ftruncate):
+    case Int(SYS_mkdirat), Int(SYS_mknodat), Int(SYS_renameat), Int(SYS_renameat2), Int(SYS_unlinkat), Int(SYS_fchmod),
+      Int(SYS_ftruncate):
       return true
     case Int(SYS_write), Int(SYS_pwrite64): return self == .file
     default: return self == .created
