@@ -28,38 +28,12 @@ public struct TextBuffer<let capacity: Int>: Sendable {
     count += 1
   }
 
-  public mutating func append(_ text: Literal) {
-    append(text.span)
-  }
-
   @inline(never)
   public mutating func append(_ bytes: Span<UInt8>) {
     let fitting = min(bytes.count, capacity - count)
     if fitting < bytes.count { isTruncated = true }
     for index in 0..<fitting { storage[count + index] = bytes[index] }
     count += fitting
-  }
-
-  /// Appends the decimal digits of `value`, filled up with zeros to `width` digits.
-  public mutating func append(decimal value: UInt64, width: Int = 1) {
-    var digits = InlineArray<20, UInt8>(repeating: 0)
-    var rest = value
-    var length = 0
-    repeat {
-      digits[length] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
-      length += 1
-    } while rest > 0
-    for _ in 0..<max(0, width - length) { append(UInt8(ascii: "0")) }
-    for index in 0..<length { append(digits[length - 1 - index]) }
-  }
-
-  /// Appends `value` in `width` lower-case hexadecimal digits.
-  public mutating func append(hexadecimal value: UInt64, width: Int) {
-    for index in 0..<width {
-      let digit = UInt8(truncatingIfNeeded: value >> UInt64(4 * (width - 1 - index))) & 15
-      append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
-    }
   }
 
   public mutating func removeAll() {

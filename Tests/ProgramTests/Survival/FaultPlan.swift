@@ -49,6 +49,7 @@ extension FaultPlan {
         "the same, a file server that refuses, and a disk that is full or has become read-only"),
       FaultPlan("newfstatat", SYS_newfstatat, "ENOMEM", "EACCES is an answer: what may not be seen is not there"),
       FaultPlan("fstat", SYS_fstat, "ENOMEM", "what is open can be asked"),
+      FaultPlan("fstatfs", SYS_fstatfs, "EINTR EIO ENOMEM", "what is open can be asked"),
       FaultPlan("faccessat", SYS_faccessat, "ENOMEM EIO", "ENOENT and EACCES are answers"),
       FaultPlan("mkdirat", SYS_mkdirat, "ENOMEM ENOSPC EDQUOT", "EEXIST is an answer, EACCES and EROFS lead to /run"),
       FaultPlan("mknodat", SYS_mknodat, "ENOMEM EACCES ENOSPC EDQUOT EROFS", "EEXIST is an answer"),
