@@ -24,6 +24,8 @@ public struct FileStatus {
   /// Permission bits, without the kind.
   public var mode: mode_t { status.st_mode & 0o7777 }
   public var userID: uid_t { status.st_uid }
+  /// How many names it has.
+  public var linkCount: Int { Int(status.st_nlink) }
   /// Time of the last change of content, seconds since 1970.
   public var modificationSeconds: Int64 { Int64(status.st_mtim.tv_sec) }
   /// The nanoseconds behind ``modificationSeconds``.

@@ -5,15 +5,12 @@ import Unix
 /// is. Should `runsv` be killed at any time from then on, its successor knows whom to adopt; and were it killed
 /// before, there would be nobody.
 struct Birth {
-  private let record: BirthRecord
-  /// Where the child is named if it can't be in the record.
   private(set) var files: StateFiles
   private(set) var detail: ServiceDetail
   /// The clock before the child was made.
   private var earliestStart: UInt64 = 0
 
-  init(_ detail: ServiceDetail, in record: BirthRecord, orIn files: StateFiles) {
-    self.record = record
+  init(_ detail: ServiceDetail, in files: StateFiles) {
     self.files = files
     self.detail = detail
   }
@@ -31,7 +28,7 @@ struct Birth {
     let process = Process.id
     detail.processID = UInt32(bitPattern: process)
     detail.startTime = startTime(of: process)
-    if !record.write(detail) { files.announce(detail) }
+    files.announceBirth(detail)
   }
 
   /// The kernel noted the time when it made the child. Only if the clock has ticked meanwhile it has to be asked, which

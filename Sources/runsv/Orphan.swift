@@ -28,13 +28,13 @@ struct Orphan {
     // Of what somebody else could have written, nothing is believed: he could name any process, to have it killed by a
     // command to this service.
     let paths = directory.paths
-    let lockPath = paths("log/supervise/lock")
-    let record = try explain("unable to read", lockPath, directory.birthRecord.read())
-    if let orphan = try find(record, in: directory, surroundings, heldBy: &holder) { return orphan }
     let path = paths("log/supervise/detail")
     let content: TextBuffer<1280>? = try explain(
       "unable to read", path, SmallFile.read(ifThere: path, in: paths.base, ifOurs: true))
-    return try find(content, in: directory, surroundings, heldBy: &holder)
+    if let orphan = try find(content, in: directory, surroundings, heldBy: &holder) { return orphan }
+    let lockPath = paths("log/supervise/lock")
+    let record = try explain("unable to read", lockPath, directory.birthRecord.read())
+    return try find(record, in: directory, surroundings, heldBy: &holder)
   }
 
   /// Finds the process that `content` names.

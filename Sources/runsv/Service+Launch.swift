@@ -76,7 +76,7 @@ extension Service {
       complain(failure, "./finish", "./finish", surroundings.reporter)
     }
     guard failure.reason.isShortage else { return .finishMissing }
-    publishAgain(surroundings)  // what the child has published of itself is no longer so
+    publishAgain(surroundings)  // what the child has said of itself is no longer so
     return .forkFailed
   }
 
@@ -134,9 +134,7 @@ extension Service {
     if phase != .finish { detail.starts += 1 }
     detail.bootID = surroundings.bootID
     detail.lock = directory.lockIdentity
-    var birth = Birth(detail, in: directory.birthRecord, orIn: files)
-    clearBirthRecord()
-    hasBirthRecord = true
+    var birth = Birth(detail, in: files)
     do throws(Errno) {
       let start = try birth.start(&plan)
       files = birth.files

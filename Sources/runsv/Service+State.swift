@@ -16,12 +16,6 @@ extension Service {
   mutating func publishIfStale(_ surroundings: borrowing Surroundings) {
     guard isStale else { return }
     isStale = !files.publish(machine, detail(surroundings))
-    if !isStale { clearBirthRecord() }
-  }
-
-  mutating func clearBirthRecord() {
-    if hasBirthRecord { directory.birthRecord.clear() }
-    hasBirthRecord = false
   }
 
   /// What `supervise/detail` is to say.

@@ -27,8 +27,6 @@ struct Service: ~Copyable {
   var hasComplainedAboutFinish = false
   /// What is in the service directory, as it was seen in this turn of the loop; `nil` until somebody asks.
   var entries: ServiceEntries?
-  /// Whether the birth record may say something.
-  var hasBirthRecord = true
   /// Whether the state files do not say yet what is so.
   var isStale = false
 
@@ -49,9 +47,7 @@ struct Service: ~Copyable {
   mutating func takePossession(_ surroundings: borrowing Surroundings, isWantedDown: Bool) throws(Failure) {
     try directory.takePossession(name: surroundings.name)
     files = StateFiles(directory, surroundings.reporter)
-    if directory.isNew {
-      hasBirthRecord = false
-    } else {
+    if !directory.isNew {
       orphan = try Orphan.find(of: directory, surroundings, heldBy: &adopted)
     }
     if isWantedDown { machine.stayDown() }

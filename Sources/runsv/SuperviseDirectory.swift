@@ -11,6 +11,8 @@ struct SuperviseDirectory: ~Copyable {
   private var lock = FileDescriptor(owning: -1)
   /// Which file the lock is: the copy of a directory has another one.
   private(set) var lockIdentity = ServiceDetail.LockIdentity(device: 0, inode: 0)
+  /// Whether it lies on no disk that would have to be spared.
+  private(set) var isInMemory = true
   /// Whether the directory was not there before, so that nobody can have looked into it.
   private(set) var isNew = false
   /// Open for writing as well, so that the end of the last writer is no end of file.
@@ -68,11 +70,9 @@ struct SuperviseDirectory: ~Copyable {
   /// Who is being born.
   var birthRecord: BirthRecord { BirthRecord(in: lock) }
 
-  /// Whether no disk has to be spared.
-  var isInMemory: Bool { lock.isInMemory }
-
-  private mutating func identify(_ lock: FileStatus) {
-    lockIdentity = .init(device: lock.identity.device, inode: lock.identity.inode)
+  private mutating func identify(_ status: FileStatus) {
+    lockIdentity = .init(device: status.identity.device, inode: status.identity.inode)
+    isInMemory = lock.isInMemory
   }
 
   /// Whether it is certain that no other `runsv` has been here before the lock was ours.

@@ -24,8 +24,13 @@ struct RunsvBirthTests {
     #expect(fixture.events == ["start"])
   }
 
-  @Test(.asRoot)
-  func `leaves nothing to be believed in a lock that is another user's`() throws {
+  static let distrust: [String: @Sendable (String) -> Void] = [
+    "another user's": { Stranger.own($0) }, "writable for others": { chmod($0, 0o606) },
+    "a file that has another name": { link($0, $0 + ".other") },
+  ]
+
+  @Test(.asRoot, arguments: distrust.keys.sorted())
+  func `leaves nothing to be believed in a lock that is`(lock: String) throws {
     let fixture = try ServiceFixture(["run": Script.stay("start")])
     try fixture.start(until: "run")
     fixture.wait(for: "start")
@@ -35,11 +40,33 @@ struct RunsvBirthTests {
     #expect(runsv.wait() == .signalled(SIGKILL))
     try fixture.write("supervise/lock", try #require(fixture.read("supervise/detail")))
     try fixture.write("supervise/detail", "phase down\n")
-    Stranger.own(fixture("supervise/lock"))
+    Self.distrust[lock]?(fixture("supervise/lock"))
     try fixture.start()
     try fixture.service.waitForProcess(otherThan: former)
     #expect(ProcessEntry(former).isAlive)
+    #expect(fixture.read("supervise/lock")?.hasPrefix("phase up\n") == true, "nor is it changed")
     kill(former, SIGKILL)
+  }
+
+  @Test(.asRoot, arguments: distrust.keys.sorted())
+  func `is found by the detail where the lock is`(lock: String) throws {
+    // The detail comes first then: it is there before ./run is.
+    let fixture = try ServiceFixture([
+      "run": "#!/bin/sh\ngrep -x \"pid $$\" supervise/detail >>events\nexec sleep 1000\n"
+    ])
+    try fixture.write("supervise/lock", "")
+    Self.distrust[lock]?(fixture("supervise/lock"))
+    try fixture.start(until: "run")
+    fixture.wait(for: "pid \(try fixture.service.waitForProcess())")
+  }
+
+  @Test func `has its say only until the detail is written, whatever becomes of the other files`() throws {
+    let fixture = try ServiceFixture()
+    try fixture.makeDirectory("supervise/once")
+    try fixture.makeDirectory("supervise/pid")
+    try fixture.start()
+    eventually { fixture.read("supervise/detail")?.hasPrefix("phase up\n") == true }
+    eventually { fixture.read("supervise/lock") == "" }
   }
 
   @Test func `has a lock that is empty while nothing is born`() throws {
@@ -47,8 +74,9 @@ struct RunsvBirthTests {
     try fixture.start(until: "run")
     fixture.log.wait(for: "run")
     for lock in ["supervise/lock", "log/supervise/lock"] { eventually(lock) { fixture.read(lock) == "" } }
-    kill(try fixture.service.waitForProcess(), SIGKILL)
-    fixture.service.wait(for: "run")
+    let first = try fixture.service.waitForProcess()
+    kill(first, SIGKILL)
+    try fixture.service.waitForProcess(otherThan: first)
     eventually { fixture.read("supervise/lock") == "" }
   }
 }
