@@ -68,11 +68,11 @@ struct ExtensionDependencyTests {
     for round in 1...2 {
       try tree.start("db")
       tree.wait(for: "ready", of: "db")
-      tree.wait(for: "ready", of: "web", within: 5)
+      tree.wait(for: "ready", of: "web", within: 20)
       // The other way round the FIFO tells, but that db is about to go has to be seen.
       tree.terminate("db")
-      #expect(tree.ending(of: "db", within: 5) == .exited(0), "round \(round)")
-      tree.wait(for: "waiting", of: "web", within: 5)
+      #expect(tree.ending(of: "db", within: 20) == .exited(0), "round \(round)")
+      tree.wait(for: "waiting", of: "web", within: 20)
     }
     #expect(
       tree.events.filter { $0.hasPrefix("st") }.suffix(4) == [

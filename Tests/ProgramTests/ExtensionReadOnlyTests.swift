@@ -19,8 +19,7 @@ struct ExtensionReadOnlyTests {
       #expect(FileManager.default.fileExists(atPath: path + "/detail"))
     }
     #expect(!place.exists("\(name)/supervise"))
-    let control = try #require(FileHandle(forWritingAtPath: fallback + "/control"))
-    try control.write(contentsOf: Data("x".utf8))
+    SuperviseView(path: fallback).send("x")
     #expect(runsv.wait() == .exited(0))
   }
 

@@ -17,7 +17,11 @@ struct ExtensionReadinessTests {
     tree.wait(for: "starting", of: "web")
     eventually { tree.place.exists("web/go") }
     #expect(tree.phase("web") == "starting")
-    try FileHandle(forWritingTo: URL(fileURLWithPath: tree.place("web/go"))).write(contentsOf: Data("x\n".utf8))
+    eventually("a reader") {
+      let go = open(tree.place("web/go"), O_WRONLY | O_NONBLOCK)
+      defer { close(go) }
+      return write(go, "x\n", 2) == 2
+    }
     tree.wait(for: "ready", of: "web")
     #expect(tree.detail("web")["ready-since"]?.hasPrefix("@4000") == true)
     #expect(tree.process("web") > 0)
@@ -38,7 +42,7 @@ struct ExtensionReadinessTests {
     try tree.start("web", "other")
     tree.wait(for: "closed")
     tree.wait(for: "waiting", of: "other")
-    #expect(tree.phase("web") == "starting")
+    tree.wait(for: "starting", of: "web")
     #expect(tree.detail("other")["waiting-for"] == "web")
     // A new life is a new chance.
     try tree.write("web/run", TreeScript.notifier)

@@ -86,7 +86,7 @@ struct ExtensionRestartingTests {
   @Test func `reads its files afresh at each start`() throws {
     let tree = try ServiceTree(["web": ["run": Self.failing, "restart-delay": "60000\n"]])
     try tree.start("web")
-    eventually { tree.events.count == 1 }
+    eventually { tree.detail("web")["last-exit"] != nil }
     try tree.write("web/restart-delay", "10\n")
     tree.send("u", to: "web")
     eventually { tree.events.count >= 4 }

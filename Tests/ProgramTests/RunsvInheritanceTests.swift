@@ -13,7 +13,7 @@ struct RunsvInheritanceTests {
     fixture.log.wait(for: "run")
     let service = ProcessEntry(try fixture.service.waitForProcess())
     let log = ProcessEntry(try fixture.log.waitForProcess())
-    eventually { service.arguments.first == "sleep" && log.arguments.first == "sleep" }
+    eventually { [service, log].allSatisfy { $0.arguments.first == "sleep" && $0.state == "S" } }
     return (service, log)
   }
 

@@ -51,8 +51,7 @@ struct RunsvPauseTests {
   func `ends when the service is wanted up once more`() throws {
     let fixture = try ServiceFixture(["run": Script.record("run"), "restart-delay": "600000"])
     try fixture.start()
-    fixture.wait(for: "run")
-    fixture.service.wait(for: "down")
+    eventually { fixture.read("supervise/detail")?.contains("last-exit") == true }
     fixture.service.send("u")
     fixture.wait(for: "run", times: 2)
   }

@@ -119,7 +119,8 @@ struct RunsvchdirTests {
       ["strace", "-o", "/dev/null", "-e", "inject=rename,renameat,renameat2:delay_enter=100000"]
         + [Programs.path("runsvchdir"), "b"], environment: ["RUNSVDIR": directory.path])
     var (looks, misses) = (0, 0)
-    while program.poll() == nil {
+    let deadline = Date().addingTimeInterval(20)
+    while program.poll() == nil, Date() < deadline {
       looks += 1
       misses += directory.exists("current") ? 0 : 1
     }

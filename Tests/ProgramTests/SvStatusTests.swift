@@ -109,7 +109,7 @@ struct SvStatusTests {
 
   @Test func `shows what is wanted and what was done`() throws {
     let services = try Services()
-    try services.start("a", ["run": "#!/bin/sh\ntrap '' TERM\nwhile :; do sleep 1; done\n"])
+    try services.start("a", ["run": SvControlTests.hardened])
     #expect(try services.sv("pause", "a").code == 0)
     #expect(try services.sv("down", "a").code == 0)
     try services.directory.write("a/down", "")

@@ -50,7 +50,7 @@ struct SvWatchTests {
     let services = try Services()
     try services.start("web")
     let screen = try Self.watch(services)
-    #expect(try screen.text().contains("web      up     \(services.pid("web"))"))
+    try eventually { try screen.text().contains("web      up     \(services.pid("web"))") }
     #expect(try screen.colours().contains("\u{1b}["))
     services.letGrowOld("web")
     #expect(try services.sv("stop", "web").code == 0)

@@ -97,14 +97,25 @@ final class RunningLogger {
 
   deinit { end() }
 
-  /// Writes all of `data`, as a service would: it blocks when the logger does not read.
+  /// Writes all of `data`, as a service would: it waits when the logger does not read, for a minute.
   func write(_ data: Data) {
+    let flags = fcntl(writeEnd, F_GETFL)
+    _ = fcntl(writeEnd, F_SETFL, flags | O_NONBLOCK)
+    defer { _ = fcntl(writeEnd, F_SETFL, flags) }
     data.withUnsafeBytes { bytes in
       var offset = 0
       while offset < bytes.count {
         let count = Foundation.write(writeEnd, bytes.baseAddress! + offset, bytes.count - offset)
-        if count <= 0 { return }
-        offset += count
+        if count > 0 {
+          offset += count
+          continue
+        }
+        guard count < 0, errno == EAGAIN else { return }
+        var room = pollfd(fd: writeEnd, events: Int16(POLLOUT), revents: 0)
+        guard poll(&room, 1, 60_000) == 1 else {
+          Issue.record("the logger does not read")
+          return
+        }
       }
     }
   }

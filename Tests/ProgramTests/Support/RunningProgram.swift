@@ -67,7 +67,7 @@ final class RunningProgram {
     defer { (words + settings).forEach { free($0) } }
     var child: pid_t = 0
     try prepare()
-    let failure = posix_spawn(&child, executable, &actions, &attributes, words, settings)
+    let failure = spawning.withLock { posix_spawn(&child, executable, &actions, &attributes, words, settings) }
     guard failure == 0 else { throw POSIXError(.init(rawValue: failure) ?? .EIO) }
     id = child
   }

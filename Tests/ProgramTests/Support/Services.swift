@@ -33,6 +33,7 @@ final class Services {
     try supervise(name, by: runsv)
     let isWanted = files["down"] == nil
     eventually(within: 10, "\(name) runs") { status(name)?[19] == (isWanted ? 1 : 0) }
+    if files["run"] == SvControlTests.hardened { eventually("\(name) is deaf") { directory.exists(name + "/deaf") } }
     if files["log/run"] != nil { eventually(within: 10, "\(name)/log runs") { status(name + "/log")?[19] == 1 } }
   }
 

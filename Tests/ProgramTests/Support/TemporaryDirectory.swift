@@ -1,5 +1,9 @@
 import Foundation
 
+/// Held while a file is written, and while a child is made: a child that had a script open would keep it from being
+/// executed.
+let spawning = NSLock()
+
 /// A directory of one test, removed at its end together with every process that still works in it.
 final class TemporaryDirectory {
   let path: String
@@ -33,7 +37,7 @@ final class TemporaryDirectory {
     let file = self(name)
     try FileManager.default.createDirectory(
       atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-    try Data(content.utf8).write(to: URL(fileURLWithPath: file))
+    try spawning.withLock { try Data(content.utf8).write(to: URL(fileURLWithPath: file)) }
     chmod(file, mode)
     return file
   }

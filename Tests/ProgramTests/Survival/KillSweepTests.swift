@@ -29,13 +29,13 @@ struct KillSweepTests {
       if round % 50 == 0 { settle(tree, "after round \(round)") }
     }
     settle(tree, "at the end")
-    #expect(tree.doubles == [])
+    #expect(tree.doubles.prefix(20) == [])
     finishLines(tree)
     settle(tree, "after the last line")
     answer(tree)
     let logs = tree.services.map { ($0.name, SweepLog(of: $0.name, in: tree)) }
     for (name, log) in logs {
-      #expect(log.faults == [], "\(name), seed \(SweepMode.seed)")
+      #expect(log.faults.prefix(20) == [], "\(name), seed \(SweepMode.seed)")
       #expect(log.gaps <= killedLoggers[name] ?? 0, "\(name), seed \(SweepMode.seed): more gaps than killed loggers")
     }
     report(rounds, kills, logs.map(\.1), tree)

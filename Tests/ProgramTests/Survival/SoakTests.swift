@@ -72,7 +72,9 @@ struct SoakTests {
   /// `runsvdir`, every `runsv` and every `svlogd`.
   private func supervisors(_ place: TemporaryDirectory, _ runsvdir: RunningProgram) -> [ProcessEntry] {
     let inside = ProcessTable.all.filter { entry in
-      ["runsv", "svlogd"].contains(entry.arguments.first ?? "") && entry.workingDirectory?.hasPrefix(place.path) == true
+      guard entry.workingDirectory?.hasPrefix(place.path) == true else { return false }
+      let name = entry.arguments.first
+      return name == "svlogd" || name == "runsv" && entry.parent == runsvdir.id  // a newborn child is called runsv too
     }
     return [runsvdir.entry] + inside
   }
@@ -80,9 +82,10 @@ struct SoakTests {
   private func figures(_ place: TemporaryDirectory, _ runsvdir: RunningProgram) -> [ProcessEntry: Figures] {
     var result: [ProcessEntry: Figures] = [:]
     for entry in supervisors(place, runsvdir) {
-      // One that acts at this moment has files open for a moment: the least of a few looks is what it holds.
+      // One that acts at this moment has files open, or shut, for a moment: the middle of a few looks is what it holds.
       let looks = (0..<5).compactMap { _ in entry.kilobytes("Anonymous").map { ($0, entry.descriptors.count) } }
-      guard let anonymous = looks.map(\.0).min(), let descriptors = looks.map(\.1).min() else { continue }
+      guard let anonymous = looks.map(\.0).min(), !looks.isEmpty else { continue }
+      let descriptors = looks.map(\.1).sorted()[looks.count / 2]
       result[entry] = Figures(anonymous: anonymous, descriptors: descriptors)
     }
     return result

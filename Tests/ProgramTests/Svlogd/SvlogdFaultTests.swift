@@ -102,7 +102,7 @@ struct SvlogdFullDiskTests {
     logger.program.signal(SIGHUP)
     eventually { logger.program.error.contains("sighangup received.") }
     logger.write(lines(5))
-    eventually { logger.unreadCount == 0 }
+    eventually { logger.unreadCount == 0 && logger.program.entry.state == "S" }
     try FileManager.default.removeItem(atPath: disk.log("filler"))
     logger.write("after\n")
     logger.end()
