@@ -17,6 +17,8 @@ struct Dependencies: ~Copyable {
   private var unmet: UInt64 = 0
   /// Whether the last look at them failed.
   private var isOutOfSight = false
+  /// Whether no news will come of one of them.
+  private var isUnheard = false
   private var complaints = Complaints()
 
   /// What was said once and needs not be said again.
@@ -55,9 +57,9 @@ struct Dependencies: ~Copyable {
     }
   }
 
-  /// Whether there are dependencies of which no news come, because the kernel's instances of inotify are used up, or which
+  /// Whether there are dependencies of which no news come, because what the kernel has for inotify is used up, or which
   /// could not be looked at. They have to be looked at now and then.
-  var areUnwatched: Bool { isOutOfSight || names.count > 0 && news == -1 }
+  var areUnwatched: Bool { isOutOfSight || isUnheard || names.count > 0 && news == -1 }
 
   /// Looks at all dependencies, and holds them if every one is ready.
   mutating func acquire(_ entries: ServiceEntries, _ surroundings: borrowing Surroundings) -> DependencyState {
@@ -71,15 +73,12 @@ struct Dependencies: ~Copyable {
       return .unmet
     }
     beginToWatch()
-    visit(surroundings) { dependencies, name, number in
-      let neighbour = Neighbour(name)
-      switch dependencies.watch {
-      case .some(let watch): neighbour.watch(with: watch)
-      case .none: break
-      }
+    visit(surroundings) { (dependencies, name, number) throws(Errno) in
+      let neighbour = try Neighbour(name)
+      dependencies.listen(to: neighbour)
       // Hold first and look then: see the other side in Service.
-      let fifo = neighbour.hold()
-      if !neighbour.isReady(isHeld: fifo != nil) { dependencies.unmet |= 1 << UInt64(number) }
+      let fifo = try neighbour.hold()
+      if try !neighbour.isReady(isHeld: fifo != nil) { dependencies.unmet |= 1 << UInt64(number) }
       if let fifo { dependencies.fifos.append(fifo) }
     }
     guard unmet != 0 else { return .met }
@@ -92,14 +91,15 @@ struct Dependencies: ~Copyable {
     fifos.closeAll()
     unmet = 0
     isOutOfSight = false
+    isUnheard = false
     names.removeAll()
   }
 
   /// Whether a dependency that is held is about to go.
   mutating func isAnyExiting(_ surroundings: borrowing Surroundings) -> Bool {
     var isExiting = false
-    visit(surroundings) { _, name, _ in
-      if Neighbour(name).phase == .exiting { isExiting = true }
+    visit(surroundings) { (_, name, _) throws(Errno) in
+      if try Neighbour(name).phase == .exiting { isExiting = true }
     }
     return isExiting
   }
@@ -110,35 +110,9 @@ struct Dependencies: ~Copyable {
     case .none: break
     }
   }
-
 }
 
 extension Dependencies {
-  /// Whether the service waits, by way of others, for itself.
-  @inline(never)
-  func findCycle(_ surroundings: borrowing Surroundings) -> Bool {
-    searchCycle(surroundings).hasFoundCycle
-  }
-
-  @inline(never)
-  private func appendCycle(to reason: inout TextBuffer<256>, _ surroundings: borrowing Surroundings) {
-    reason.append(": ")
-    searchCycle(surroundings).write(to: &reason)
-  }
-
-  private func searchCycle(_ surroundings: borrowing Surroundings) -> CycleSearch {
-    var search = surroundings.name.withCString { CycleSearch(from: $0.bytes) }
-    while let number = search.next() {
-      var name = CStringBuffer<256>()
-      guard name.append(search.name(number)) else { continue }
-      name.withCString { name in
-        guard let directory = surroundings.openSibling(name) else { return }
-        try? DependencyList.forEach(in: directory, complain: { _ in }) { search.add($0.bytes, of: number) }
-      }
-    }
-    return search
-  }
-
   /// Adds to the detail what only the dependencies know.
   func describe(_ detail: inout ServiceDetail, _ surroundings: borrowing Surroundings) {
     switch detail.phase {
@@ -183,15 +157,30 @@ extension Dependencies {
     do throws(Errno) {
       watch = try FileWatch()
     } catch {
-      guard !complaints.blindness else { return }
-      complaints.blindness = true
-      reporter.warn("unable to watch ./dependencies, looking each second (fs.inotify.max_user_instances)", nil, error)
+      goBlind("unable to watch ./dependencies, looking each second (fs.inotify.max_user_instances)", error)
     }
+  }
+
+  private mutating func listen(to neighbour: borrowing Neighbour) {
+    do throws(Errno) {
+      switch watch {
+      case .some(let watch): try neighbour.watch(with: watch)
+      case .none: break
+      }
+    } catch {
+      isUnheard = true
+      goBlind("unable to watch ./dependencies, looking each second (fs.inotify.max_user_watches)", error)
+    }
+  }
+
+  private mutating func goBlind(_ message: CString, _ reason: Errno) {
+    if !complaints.blindness { reporter.warn(message, nil, reason) }
+    complaints.blindness = true
   }
 
   /// Hands out the name and number of each dependency, working in the directory of the siblings meanwhile.
   private mutating func visit(
-    _ surroundings: borrowing Surroundings, _ body: (inout Dependencies, CString, Int) -> Void
+    _ surroundings: borrowing Surroundings, _ body: (inout Dependencies, CString, Int) throws(Errno) -> Void
   ) {
     guard names.count > 0 else { return }
     do throws(Errno) {
@@ -201,7 +190,7 @@ extension Dependencies {
       for number in 0..<names.count {
         var name = CStringBuffer<256>()
         names.with(number) { _ = name.append($0) }
-        name.withCString { body(&self, $0, number) }
+        try name.withCString { (name) throws(Errno) in try body(&self, name, number) }
       }
       isOutOfSight = false
     } catch {

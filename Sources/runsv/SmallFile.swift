@@ -21,16 +21,23 @@ enum SmallFile {
   static func read<let capacity: Int>(
     ifThere path: CString, in base: BaseDirectory = .working, ifOurs: Bool = false
   ) throws(Errno) -> TextBuffer<capacity>? {
-    do throws(Errno) {
-      return try read(path, in: base, ifOurs: ifOurs)
-    } catch {
-      if error.isShortage || error == .inputOutput { throw error }
-      return nil
-    }
+    try ifAnswered { () throws(Errno) in try read(path, in: base, ifOurs: ifOurs) }
   }
 
   static func read<let capacity: Int>(_ path: CString) throws(Errno) -> TextBuffer<capacity> {
     try read(path, in: BaseDirectory.working)
+  }
+}
+
+/// What `action` finds; `nil` when the answer is that it is not there, or not for us.
+///
+/// - Throws: what keeps the kernel from telling.
+func ifAnswered<Result: ~Copyable>(_ action: () throws(Errno) -> Result) throws(Errno) -> Result? {
+  do throws(Errno) {
+    return try action()
+  } catch {
+    if error.isShortage || error == .inputOutput || error == .noSpace { throw error }
+    return nil
   }
 }
 

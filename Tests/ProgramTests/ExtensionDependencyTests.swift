@@ -57,14 +57,19 @@ struct ExtensionDependencyTests {
   }
 
   /// The kernel has only so many instances of inotify for each user; here it has none.
-  @Test func `are looked at each second when no news of them can be had`() throws {
+  static let limits = [
+    ("instances", "process cannot open more files"), ("watches", "out of disk space"),
+  ]
+
+  @Test(arguments: limits)
+  func `are looked at each second when no news of them can be had`(limit: String, error: String) throws {
     let tree = try ServiceTree(["db": TreeScript.member(), "web": TreeScript.member(["db"])])
-    let script = "echo 0 >/proc/sys/user/max_inotify_instances && exec \(Programs.path("runsv")) web"
+    let script = "echo 0 >/proc/sys/user/max_inotify_\(limit) && exec \(Programs.path("runsv")) web"
     let web = try RunningProgram("/usr/bin/unshare", ["unshare", "-Ur", "sh", "-c", script], in: tree.place.path)
     tree.wait(for: "waiting", of: "web")
     #expect(
       web.error == "runsv web: warning: unable to watch ./dependencies, looking each second "
-        + "(fs.inotify.max_user_instances): process cannot open more files\n")
+        + "(fs.inotify.max_user_\(limit)): \(error)\n")
     for round in 1...2 {
       try tree.start("db")
       tree.wait(for: "ready", of: "db")
