@@ -47,6 +47,8 @@ struct Dependencies: ~Copyable {
   mutating func code(with coder: inout StateCoder) {
     names.code(with: &coder)
     coder.code(word: &unmet)
+    coder.code(&isOutOfSight)
+    coder.code(&isUnheard)
   }
 
   /// The descriptor that is ready when a dependency has changed.
@@ -97,9 +99,14 @@ struct Dependencies: ~Copyable {
 
   /// Whether a dependency that is held is about to go.
   mutating func isAnyExiting(_ surroundings: borrowing Surroundings) -> Bool {
+    let mustListen = areUnwatched
+    isUnheard = false
+    if mustListen { beginToWatch() }
     var isExiting = false
-    visit(surroundings) { (_, name, _) throws(Errno) in
-      if try Neighbour(name).phase == .exiting { isExiting = true }
+    visit(surroundings) { (dependencies, name, _) throws(Errno) in
+      let neighbour = try Neighbour(name)
+      if mustListen { dependencies.listen(to: neighbour) }
+      if try neighbour.phase == .exiting { isExiting = true }
     }
     return isExiting
   }
@@ -169,7 +176,10 @@ extension Dependencies {
       }
     } catch {
       isUnheard = true
-      goBlind("unable to watch ./dependencies, looking each second (fs.inotify.max_user_watches)", error)
+      goBlind(
+        error == .noSpace
+          ? "unable to watch ./dependencies, looking each second (fs.inotify.max_user_watches)"
+          : "unable to watch ./dependencies, looking each second", error)
     }
   }
 
@@ -178,7 +188,8 @@ extension Dependencies {
     complaints.blindness = true
   }
 
-  /// Hands out the name and number of each dependency, working in the directory of the siblings meanwhile.
+  /// Hands out the name and number of each dependency, working in the directory of the siblings meanwhile. One of which
+  /// `body` can't tell what it should is unmet, and will be asked again.
   private mutating func visit(
     _ surroundings: borrowing Surroundings, _ body: (inout Dependencies, CString, Int) throws(Errno) -> Void
   ) {
@@ -187,20 +198,24 @@ extension Dependencies {
       let home = try FileDescriptor.directory(".")
       try surroundings.enterSiblings()
       defer { comeBack(to: home) }
+      isOutOfSight = false
       for number in 0..<names.count {
         var name = CStringBuffer<256>()
         names.with(number) { _ = name.append($0) }
-        try name.withCString { (name) throws(Errno) in try body(&self, name, number) }
+        do throws(Errno) {
+          try name.withCString { (name) throws(Errno) in try body(&self, name, number) }
+        } catch {
+          lose(Failure("unable to look at ./dependencies", nil, error), of: number)
+        }
       }
-      isOutOfSight = false
     } catch {
       lose(Failure("unable to look at ./dependencies", nil, error))
     }
   }
 
   /// Whether they are ready is not known, and will be asked again; why is said once.
-  private mutating func lose(_ failure: Failure) {
-    unmet |= 1
+  private mutating func lose(_ failure: Failure, of number: Int = 0) {
+    unmet |= 1 << UInt64(number)
     isOutOfSight = true
     if !complaints.outOfSight { reporter.report(.warning, failure) }
     complaints.outOfSight = true

@@ -57,7 +57,13 @@ struct Neighbour: ~Copyable {
   /// Watches its `supervise`, and, while that is missing, the places where it will appear.
   func watch(with watch: borrowing FileWatch) throws(Errno) {
     let isThere = try supervise.withCString { (path) throws(Errno) in
-      try ifAnswered { () throws(Errno) in try watch.add(path, .replacements) } != nil
+      do throws(Errno) {
+        try watch.add(path, .replacements)
+        return true
+      } catch {
+        guard error.isAbsence else { throw error }
+        return false
+      }
     }
     if isThere, !isElsewhere { return }
     var place = PathBuffer()

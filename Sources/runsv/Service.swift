@@ -84,7 +84,7 @@ struct Service: ~Copyable {
       helpers.killScripts()
       return nil
     case .checkDependencies: return .dependencies(dependencies.acquire(lookAround(), surroundings))
-    case .searchCycle: return dependencies.findCycle(surroundings) ? .dependencies(.cycle) : nil
+    case .searchCycle: return dependencies.findCycle(surroundings).map { .dependencies($0) }
     case .releaseDependencies:
       dependencies.release()
       return nil
@@ -217,6 +217,14 @@ extension Service {
     switch notification {
     case .some(let descriptor): descriptor.rawValue
     case .none: -1
+    }
+  }
+
+  /// Whether the dependencies have to be looked at now and then.
+  var mustLookAtDependencies: Bool {
+    switch machine.activity {
+    case .waiting, .preparing, .running, .done: dependencies.areUnwatched
+    case .down, .pausing, .finishing, .failed: false
     }
   }
 

@@ -12,12 +12,7 @@ enum ServiceName {
   ///
   /// - Throws: what the kernel is short of, which would make it wait for ever.
   static func openSiblings(of directory: CString) throws(Errno) -> FileDescriptor? {
-    do throws(Errno) {
-      return try openParent(of: directory)
-    } catch {
-      if error.isShortage { throw error }
-      return nil
-    }
+    try ifAnswered { () throws(Errno) in try openParent(of: directory) } ?? nil
   }
 
   private static func openParent(of directory: CString) throws(Errno) -> FileDescriptor? {

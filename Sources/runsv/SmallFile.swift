@@ -43,13 +43,9 @@ func ifAnswered<Result: ~Copyable>(_ action: () throws(Errno) -> Result) throws(
 
 /// Whether there is a file of any kind.
 ///
-/// - Throws: what the kernel is short of, so that nobody knows.
+/// - Throws: what keeps the kernel from telling.
 func isThere(_ path: CString, in base: BaseDirectory = .working) throws(Failure) -> Bool {
-  do throws(Errno) {
-    _ = try FileStatus(path, in: base)
-    return true
-  } catch {
-    if error.isShortage { throw Failure("unable to stat", path, error) }
-    return false
-  }
+  let status = try explain(
+    "unable to stat", path, ifAnswered { () throws(Errno) in try FileStatus(path, in: base) })
+  return status != nil
 }

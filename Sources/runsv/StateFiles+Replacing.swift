@@ -66,10 +66,7 @@ extension StateFiles {
   private func write(_ content: Span<UInt8>, to path: CString) throws(Failure) {
     let descriptor = try explain("unable to open", path, create(path))
     do throws(Errno) {
-      guard try content.isEmpty ? true : descriptor.write(content) == content.count else {
-        try? paths.base.remove(path)
-        throw .noSpace
-      }
+      guard try content.isEmpty ? true : descriptor.write(content) == content.count else { throw .noSpace }
     } catch {
       try? paths.base.remove(path)
       throw Failure("unable to write", path, error)

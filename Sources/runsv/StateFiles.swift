@@ -113,8 +113,8 @@ struct StateFiles {
   /// moment, its successor knows whom to adopt.
   mutating func announceBirth(_ detail: borrowing ServiceDetail) {
     clearBirthRecord()
-    hasBirthRecord = birthRecord.write(detail)
-    if !hasBirthRecord { announce(detail) }
+    hasBirthRecord = true  // or a part of it
+    if !birthRecord.write(detail) { announce(detail) }
   }
 
   private mutating func clearBirthRecord() {

@@ -50,7 +50,7 @@ extension Supervisor {
     if entries[1].isReady { service.readControl(surroundings) }
     if entries[2].isReady { log?.readControl(surroundings) }
     if entries[3].isReady { service.readNotification(surroundings) }
-    if entries[4].isReady || service.dependencies.areUnwatched { service.readNews(surroundings) }
+    if entries[4].isReady || service.mustLookAtDependencies { service.readNews(surroundings) }
     if entries[5].isReady, !service.hasDependents { service.deliver(.dependentsGone, surroundings) }
     if isTermination { service.deliver(.control(.exit), surroundings) }
     checkTime()
@@ -84,7 +84,7 @@ extension Supervisor {
   private mutating func timeout() -> Int32? {
     let deadline = min(min(service.machine.deadline, log?.machine.deadline ?? .never), retry.deadline)
     let pause = deadline.milliseconds(from: .now)
-    return service.dependencies.areUnwatched ? min(pause ?? 1_000, 1_000) : pause
+    return service.mustLookAtDependencies ? min(pause ?? 1_000, 1_000) : pause
   }
 
   /// Whether nothing is left to supervise. The logger is the last: it goes when it has read all.

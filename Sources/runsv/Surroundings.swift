@@ -41,10 +41,13 @@ struct Surroundings: ~Copyable {
     }
   }
 
-  /// Opens the directory of a sibling.
-  func openSibling(_ name: CString) -> FileDescriptor? {
+  /// Opens the directory of a sibling; `nil` when there is none.
+  ///
+  /// - Throws: what keeps the kernel from telling.
+  func openSibling(_ name: CString) throws(Errno) -> FileDescriptor? {
     switch siblings {
-    case .some(let directory): try? FileDescriptor.open(name, in: directory, O_RDONLY | O_DIRECTORY)
+    case .some(let directory):
+      try ifAnswered { () throws(Errno) in try FileDescriptor.open(name, in: directory, O_RDONLY | O_DIRECTORY) }
     case .none: nil
     }
   }

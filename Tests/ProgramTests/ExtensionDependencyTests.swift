@@ -70,6 +70,9 @@ struct ExtensionDependencyTests {
     #expect(
       web.error == "runsv web: warning: unable to watch ./dependencies, looking each second "
         + "(fs.inotify.max_user_\(limit)): \(error)\n")
+    // Nor does the program hear more that is executed in its place.
+    web.signal(SIGUSR1)
+    eventually("the program anew") { web.entry.environment.contains { $0.hasPrefix("RUNIT_HANDOVER=") } }
     for round in 1...2 {
       try tree.start("db")
       tree.wait(for: "ready", of: "db")
