@@ -65,6 +65,9 @@ extension Errno {
     }
   }
 
+  /// Whether the kernel could not tell what it was asked: it is short of something, or a disk fails.
+  public var isNoAnswer: Bool { isShortage || self == .inputOutput }
+
   /// Whether a path leads nowhere. All other errors leave it open what is there.
   public var isAbsence: Bool {
     switch rawValue {

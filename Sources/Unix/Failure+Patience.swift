@@ -11,7 +11,7 @@ public func obtain<Value: ~Copyable>(
     do throws(Errno) {
       return try call()
     } catch {
-      guard let reporter, error.isShortage || error == .inputOutput else { throw Failure(action, nil, error) }
+      guard let reporter, error.isNoAnswer else { throw Failure(action, nil, error) }
       if !hasComplained { reporter.report(.pausing, Failure(action, nil, error)) }
       hasComplained = true
       Clock.sleep(seconds: 1)

@@ -102,7 +102,7 @@ extension FileSystem {
       try attempt { unsafe access(path.pointer, R_OK) }
       return true
     } catch {
-      guard error.isShortage || error == .inputOutput else { return false }
+      guard error.isNoAnswer else { return false }
       throw error
     }
   }

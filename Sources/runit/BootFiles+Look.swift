@@ -33,7 +33,7 @@ private func isOwnerExecutable(_ path: StaticString) -> Bool {
     do throws(Errno) {
       return try FileStatus(CString(path)).isOwnerExecutable
     } catch {
-      guard error.isShortage else { return false }
+      guard error.isNoAnswer else { return false }
       Clock.sleep(seconds: 0, milliseconds: 100)
     }
   }

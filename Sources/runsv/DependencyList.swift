@@ -22,13 +22,13 @@ enum DependencyList {
     do throws(Errno) {
       try forEachLine(of: FileDescriptor.open("dependencies", in: directory, O_RDONLY), take)
     } catch {
-      if error.isShortage || error == .inputOutput { throw error }
+      if error.isNoAnswer { throw error }
     }
     do throws(Errno) {
       let names = try FileDescriptor.open("dependencies.d", in: directory, O_RDONLY | O_DIRECTORY)
       _ = try names.forEachName { if $0[0] != UInt8(ascii: ".") { take($0.bytes) } }
     } catch {
-      if error.isShortage || error == .inputOutput { throw error }
+      if error.isNoAnswer { throw error }
     }
   }
 

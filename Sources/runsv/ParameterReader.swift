@@ -28,12 +28,8 @@ struct ParameterReader {
   }
 
   private static func isExecutable(_ script: CString) throws(Failure) -> Bool {
-    do throws(Errno) {
-      return try FileStatus(script).isOwnerExecutable
-    } catch {
-      if error.isShortage { throw Failure("unable to stat", script, error) }
-      return false
-    }
+    let status = try explain("unable to stat", script, ifAnswered { () throws(Errno) in try FileStatus(script) })
+    return status?.isOwnerExecutable == true
   }
 
   private mutating func read(_ file: ParameterFile) throws(Failure) {

@@ -36,7 +36,7 @@ func ifAnswered<Result: ~Copyable>(_ action: () throws(Errno) -> Result) throws(
   do throws(Errno) {
     return try action()
   } catch {
-    if error.isShortage || error == .inputOutput || error == .noSpace { throw error }
+    if error.isNoAnswer || error == .noSpace { throw error }
     return nil
   }
 }

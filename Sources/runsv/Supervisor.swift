@@ -171,7 +171,7 @@ extension Supervisor {
       if try FileStatus("log").kind == .directory { return true }
       reporter.warn("./log: not a directory.")
     } catch {
-      if error.isShortage || error == .inputOutput { throw Failure("unable to stat() ./log: ", nil, error) }
+      if error.isNoAnswer { throw Failure("unable to stat() ./log: ", nil, error) }
       if error != .noSuchFile { reporter.warn("unable to stat() ./log: ", nil, error) }
     }
     return false

@@ -89,7 +89,7 @@ extension Supervisor {
       _ = try FileStatus(file)
       return true
     } catch {
-      return error.isShortage
+      return error.isNoAnswer
     }
   }
 

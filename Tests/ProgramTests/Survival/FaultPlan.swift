@@ -47,7 +47,9 @@ extension FaultPlan {
       FaultPlan(
         "openat", SYS_openat, .created, "EINTR EMFILE ENFILE ENOMEM EACCES ENOSPC EDQUOT EROFS",
         "the same, a file server that refuses, and a disk that is full or has become read-only"),
-      FaultPlan("newfstatat", SYS_newfstatat, "ENOMEM EIO", "EACCES is an answer: what may not be seen is not there"),
+      FaultPlan(
+        "newfstatat", SYS_newfstatat, "ENOMEM",
+        "EACCES is an answer: what may not be seen is not there; EIO is one to COMMAND, lest it wait for ever"),
       FaultPlan("fstat", SYS_fstat, "ENOMEM", "what is open can be asked"),
       FaultPlan("fstatfs", SYS_fstatfs, "EINTR EIO ENOMEM", "what is open can be asked"),
       FaultPlan("faccessat", SYS_faccessat, "ENOMEM EIO", "ENOENT and EACCES are answers"),
