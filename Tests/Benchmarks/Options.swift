@@ -21,7 +21,7 @@ struct Options {
            Benchmarks --list | --help
 
     Measures the release programs beside it and every other suite that it finds, in turns, and prints a table.
-    Takes about 30 minutes; compare only numbers of one run. What a suite does is looked at each time: where it is not
+    Takes about 20 minutes; compare only numbers of one run. What a suite does is looked at each time: where it is not
     what was asked, there is no figure but the reason.
 
       --quick               fewer samples: about 5 minutes
