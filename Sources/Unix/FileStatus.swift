@@ -81,6 +81,9 @@ extension FileStatus {
   /// Whether the file is this process's user's.
   public var isOurs: Bool { userID == geteuid() }
 
+  /// Whether it is this process's user's, and nobody else may write there.
+  public var isOursAlone: Bool { isOurs && mode & 0o022 == 0 }
+
   /// Asks for an open file. The corresponding C function is `fstat`.
   public init(of descriptor: borrowing some Descriptor & ~Copyable) throws(Errno) {
     var status = stat()

@@ -47,7 +47,7 @@ struct BirthRecord {
   private var isTrusted: Bool {
     get throws(Errno) {
       let status = try FileStatus(of: lock)
-      return status.isOurs && status.kind == .regular && status.mode & 0o022 == 0 && status.linkCount == 1
+      return status.isOursAlone && status.kind == .regular && status.linkCount == 1
     }
   }
 }

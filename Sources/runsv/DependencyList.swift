@@ -19,16 +19,12 @@ enum DependencyList {
       let isName = fits && name[0] != UInt8(ascii: ".") && name.firstIndex(of: UInt8(ascii: "/")) == nil
       string.withCString { isName ? body($0) : complain($0) }
     }
-    do throws(Errno) {
+    try ifAnswered { () throws(Errno) in
       try forEachLine(of: FileDescriptor.open("dependencies", in: directory, O_RDONLY), take)
-    } catch {
-      if error.isNoAnswer { throw error }
     }
-    do throws(Errno) {
+    try ifAnswered { () throws(Errno) in
       let names = try FileDescriptor.open("dependencies.d", in: directory, O_RDONLY | O_DIRECTORY)
       _ = try names.forEachName { if $0[0] != UInt8(ascii: ".") { take($0.bytes) } }
-    } catch {
-      if error.isNoAnswer { throw error }
     }
   }
 

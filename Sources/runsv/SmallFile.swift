@@ -32,6 +32,7 @@ enum SmallFile {
 /// What `action` finds; `nil` when the answer is that it is not there, or not for us.
 ///
 /// - Throws: what keeps the kernel from telling.
+@discardableResult
 func ifAnswered<Result: ~Copyable>(_ action: () throws(Errno) -> Result) throws(Errno) -> Result? {
   do throws(Errno) {
     return try action()

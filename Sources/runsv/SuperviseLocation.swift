@@ -74,8 +74,7 @@ struct SuperviseLocation: ~Copyable {
   /// Somebody else's directory would give him the service.
   private static func openFallback(_ path: CString) throws(Errno) -> FileDescriptor {
     let directory = try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
-    let status = try FileStatus(of: directory)
-    guard status.isOurs, status.mode & 0o022 == 0 else { throw .notPermitted }
+    guard try FileStatus(of: directory).isOursAlone else { throw .notPermitted }
     return directory
   }
 

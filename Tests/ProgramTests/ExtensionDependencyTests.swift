@@ -56,7 +56,7 @@ struct ExtensionDependencyTests {
     tree.wait(for: "ready", of: "web")
   }
 
-  /// The kernel has only so many instances of inotify for each user; here it has none.
+  /// The kernel has only so many instances and watches of inotify for each user; here it has none.
   static let limits = [
     ("instances", "process cannot open more files"), ("watches", "out of disk space"),
   ]

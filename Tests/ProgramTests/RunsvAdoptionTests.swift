@@ -20,9 +20,7 @@ struct RunsvAdoptionTests {
 
   /// Kills the runsv of `fixture` and starts another; returns when that supervises the same processes.
   private func replace(_ fixture: ServiceFixture, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    let runsv = try #require(fixture.runsv, sourceLocation: sourceLocation)
-    runsv.signal(SIGKILL)
-    #expect(runsv.wait() == .signalled(SIGKILL), sourceLocation: sourceLocation)
+    try fixture.killRunsv(sourceLocation: sourceLocation)
     try fixture.start(sourceLocation: sourceLocation)
   }
 
@@ -75,8 +73,7 @@ struct RunsvAdoptionTests {
     try fixture.start(until: "run")
     eventually { fixture.read("logged") == "1\n" }
     let (process, logger) = (try fixture.service.waitForProcess(), try fixture.log.waitForProcess())
-    fixture.runsv?.signal(SIGKILL)
-    #expect(fixture.runsv?.wait() == .signalled(SIGKILL))
+    try fixture.killRunsv()
     kill(logger, SIGKILL)
     eventually { !ProcessEntry(logger).isAlive }
     try fixture.write("go", "")
@@ -175,9 +172,7 @@ struct RunsvAdoptionTests {
     try fixture.start(until: "run")
     fixture.wait(for: "start")
     let former = try fixture.service.waitForProcess()
-    let runsv = try #require(fixture.runsv)
-    runsv.signal(SIGKILL)
-    #expect(runsv.wait() == .signalled(SIGKILL))
+    try fixture.killRunsv()
     // The process lives on; only the detail says now that it is not the one.
     let lies = ["start-time": "1", "boot-id": "00000000-0000-4000-8000-000000000000", "pid": "\(stranger.id)"]
     let detail = try #require(fixture.read("supervise/detail")).split(separator: "\n").map { line in

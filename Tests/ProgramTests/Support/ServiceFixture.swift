@@ -91,6 +91,13 @@ final class ServiceFixture {
     }
   }
 
+  /// Kills `runsv` alone, and waits for its death: what it supervised lives on.
+  func killRunsv(sourceLocation: SourceLocation = #_sourceLocation) throws {
+    let runsv = try #require(runsv, sourceLocation: sourceLocation)
+    runsv.signal(SIGKILL)
+    #expect(runsv.wait() == .signalled(SIGKILL), sourceLocation: sourceLocation)
+  }
+
   /// How `runsv` ended; `nil` when it still runs.
   func ending(within seconds: Double = 20) -> RunningProgram.Ending? { runsv?.wait(within: seconds) }
 }
