@@ -109,19 +109,22 @@ struct RunsvdirDirectoryTests {
 
 @Suite("runsvdir: the log in the process title")
 struct RunsvdirTitleTests {
+  /// Until the first sign of life, a dot that runsvdir adds while its services start, is in the title.
+  private static let whenAlive = "until grep -q -- '-[.]' /proc/$PPID/cmdline; do sleep 0.01; done\n"
+
   @Test func `shows the last words of the services`() throws {
-    let fixture = try ScanFixture(runsv: "printf 'hello\\nworld' >&2\nexec sleep 1000")
+    let fixture = try ScanFixture(runsv: Self.whenAlive + "printf 'hello\\nworld' >&2\nexec sleep 1000")
     try fixture.enable("web")
-    let program = try fixture.start(then: ["log: ...................."])
-    eventually { program.entry.arguments.last == "log: .........hello\nworld" }
+    let program = try fixture.start(then: ["log: --------------------"])
+    eventually { program.entry.arguments.last == "log: --------.hello\nworld" }
     #expect(program.entry.arguments.dropLast().last == fixture.path)
     #expect(program.error == "")
   }
 
   @Test func `shows only the end of many words`() throws {
-    let fixture = try ScanFixture(runsv: "seq 1 2000 >&2\nexec sleep 1000")
+    let fixture = try ScanFixture(runsv: Self.whenAlive + "seq 1 2000 >&2\nexec sleep 1000")
     try fixture.enable("web")
-    let program = try fixture.start(then: ["log: .........."])
+    let program = try fixture.start(then: ["log: ----------"])
     eventually { program.entry.arguments.last == "log: 1999\n2000\n" }
   }
 
