@@ -27,14 +27,12 @@ extension Supervisor {
   mutating func reap() {
     while let ended = try? Process.reap() {
       let status = WaitStatus(rawValue: ended.status)
-      if commandEnded(ended.process, status) || upgrade.trialEnded(ended.process, status, reporter) { continue }
-      let essential = essentialEnding(ended.process, status)
-      let effects = table.ended(ended.process, status, at: Clock.monotonic)
-      if let essential {
-        perform(tree.essentialServiceEnded(code: essential.shellCode, at: Clock.monotonic))
-      } else {
-        perform(effects)
+      if commandEnded(ended.process, status) || upgrade.trialEnded(ended.process, status, reporter)
+        || essentialServiceEnded(ended.process, status)
+      {
+        continue
       }
+      perform(table.ended(ended.process, status, at: Clock.monotonic))
     }
   }
 

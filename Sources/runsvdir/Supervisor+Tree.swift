@@ -60,18 +60,19 @@ extension Supervisor {
 
   // MARK: Essential services
 
-  /// How an essential service ended, if that is why `process`, its `runsv`, did.
-  mutating func essentialEnding(_ process: Int32, _ status: WaitStatus) -> ServiceDetail.LastExit? {
-    guard status.ending == .exited(code: UInt8(ServiceMachine.essentialEndedCode)), tree.isUp,
-      let slot = table.slot(of: process)
-    else { return nil }
+  /// Returns whether the child that has ended was the `runsv` of an essential service, and ended since that did.
+  mutating func essentialServiceEnded(_ process: Int32, _ status: WaitStatus) -> Bool {
+    guard status.ending == .exited(code: UInt8(ServiceMachine.essentialEndedCode)), let slot = table.slot(of: process)
+    else { return false }
     let isEntered = enterPatiently()
-    return PathBuffer(table.name(of: slot)).withCString { name in
-      guard !isEntered || Path(name, "/essential").withCString(Self.isEssential) else { return nil }
-      let ending = isEntered ? Self.lastExit(of: name) : .unknown
-      LastWord(reporter: reporter).say("essential service", name, ending)
-      return ending
-    }
+    let name = PathBuffer(table.name(of: slot))
+    guard !isEntered || name.withCString({ Path($0, "/essential").withCString(Self.isEssential) }) else { return false }
+    table.essentialServiceEnded(process)
+    guard tree.isUp else { return true }
+    let ending = isEntered ? name.withCString(Self.lastExit) : .unknown
+    name.withCString { LastWord(reporter: reporter).say("essential service", $0, ending) }
+    perform(tree.essentialServiceEnded(code: ending.shellCode, at: Clock.monotonic))
+    return true
   }
 
   /// Enters the directory, and tries a few times: what is asked for there is asked for once.

@@ -21,9 +21,9 @@ struct RunsvdirEndTests {
     """
 
   /// A service that takes the container with it once the file `go` is there.
-  private func addEssential(_ files: [String: String] = [:]) throws {
+  private func addEssential(_ files: [String: String] = [:], name: String = "web") throws {
     try fixture.add(
-      "web", run: "echo life >>$D/lives; until [ -e $D/go ]; do sleep 0.02; done; exit 3",
+      name, run: "echo life >>$D/lives; until [ -e $D/go ]; do sleep 0.02; done; exit 3",
       files: files.merging(["essential": ""]) { $1 })
   }
 
@@ -45,6 +45,17 @@ struct RunsvdirEndTests {
     try fixture.directory.write("over", "")
     #expect(program.wait() == .exited(3))
     #expect(fixture.lines("stopped") == ["db"])
+  }
+
+  @Test func `has no essential service come again, however long the main program takes`() throws {
+    try addEssential()
+    try addEssential(name: "mail")
+    let program = try fixture.startContainer(
+      then: ["--", "sh", "-c", "trap 'sleep 1.5; exit 0' TERM; echo up; while :; do sleep 0.02; done"])
+    eventually { program.output == "up\n" && fixture.lines("lives") == ["life", "life"] }
+    try fixture.directory.write("go", "")
+    #expect(program.wait() == .exited(3))
+    #expect(fixture.lines("lives") == ["life", "life"])
   }
 
   @Test func `finds runsvdir without watches, of which the kernel takes its time to dispose`() throws {

@@ -38,6 +38,13 @@ extension ServiceTable {
     return effects
   }
 
+  /// The `runsv` of an essential service has ended because that did, and with it the tree: neither comes again.
+  public mutating func essentialServiceEnded(_ process: Int32) {
+    guard let slot = processes.remove(process) else { return }
+    services[slot].mayHaveOrphan = false
+    services[slot].phase = .gone
+  }
+
   /// The time has come to try again what failed.
   public mutating func timePassed(at now: Int64) -> [Effect] {
     guard nextDeadline <= now else { return [] }

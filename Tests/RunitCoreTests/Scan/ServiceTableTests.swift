@@ -27,6 +27,17 @@ struct ServiceTableTests {
     #expect(world.table.isEmpty)
   }
 
+  @Test mutating func `does not start an essential service again that has ended, as soon as that was`() throws {
+    _ = world.scan(["web": 1, "db": 2])
+    _ = world.die("web")
+    _ = world.wait(seconds: 2)
+    world.table.essentialServiceEnded(try #require(world.processes["web"]))
+    #expect(world.table.nextDeadline == .max)
+    #expect(world.stop() == ["terminate db"])
+    #expect(world.end("db") == [])
+    #expect(world.table.isEmpty)
+  }
+
   @Test mutating func `starts a service at once that comes back when its old runsv has ended`() {
     _ = world.scan(["web": 1])
     _ = world.scan([:])
