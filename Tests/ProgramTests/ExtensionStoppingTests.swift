@@ -31,7 +31,7 @@ struct ExtensionStoppingTests {
 
   @Test func `kills a finish that outlives timeout-finish and goes on`() throws {
     let finish = "#!/bin/sh\necho finish >>../events\nexec sleep 1000\n"
-    let tree = try ServiceTree(["web": ["run": TreeScript.sleeper, "finish": finish, "timeout-finish": "100\n"]])
+    let tree = try ServiceTree(["web": ["run": TreeScript.sleeper, "finish": finish, "timeout-finish": "2000\n"]])
     try tree.start("web")
     tree.wait(for: "up", of: "web")
     tree.send("d", to: "web")

@@ -51,7 +51,10 @@ struct RunitStageTests {
   private func restart(_ breakdown: String, _ warnings: [String]) throws {
     let machine = try ProcessOne([
       "2": "[ ! -e /run/child ] || exit 0; sleep 1000 & echo $! >/run/child; \(breakdown)",
-      "3": "kill -0 $(cat /run/child) && echo left",
+      "3": """
+      tries=50; while kill -0 $(cat /run/child) 2>/dev/null && [ $tries -gt 0 ]; do tries=$((tries - 1)); sleep 0.1; done
+      [ $tries -gt 0 ] || echo left
+      """,
     ])
     try machine.boot()
     #expect(machine.wait() == .powerOff)

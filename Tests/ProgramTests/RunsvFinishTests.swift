@@ -66,7 +66,7 @@ struct RunsvFinishTests {
     let fixture = try ServiceFixture(files)
     try fixture.start()
     eventually(within: 30, "four lives") { fixture.events.count >= 4 }
-    let starts = fixture.events.compactMap(Double.init)
+    let starts = Script.seconds(fixture.events)
     let pauses = zip(starts, starts.dropFirst()).map { $1 - $0 }
     #expect(pauses.allSatisfy { $0 > 1 })
     #expect(pauses.min() ?? 3 < 2, "1.1 s and no second behind it")

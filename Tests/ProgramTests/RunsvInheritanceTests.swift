@@ -48,7 +48,7 @@ struct RunsvInheritanceTests {
     let (service, log) = try Self.processes(fixture, after: "exec 7</dev/zero; exec")
     #expect(service.descriptors[7] == "/dev/zero")
     #expect(log.descriptors[7] == "/dev/zero")
-    #expect(service.descriptors.count == 4)
+    eventually { service.descriptors.count == 4 }
   }
 
   @Test func `are clean signals`() throws {

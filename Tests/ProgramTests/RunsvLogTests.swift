@@ -120,11 +120,11 @@ struct RunsvLogTests {
   }
 
   @Test func `pauses a second between two short lives`() throws {
-    let logger = "#!/bin/sh\ndate +%s.%N >>../events\n"
+    let logger = "#!/bin/sh\n\(Script.recordBirth) >>../events\n"
     let fixture = try ServiceFixture(["run": Script.sleeper, "log/run": logger])
     try fixture.start(until: "run")
     eventually(within: 30) { fixture.events.count >= 3 }
-    let starts = fixture.events.compactMap(Double.init)
+    let starts = Script.seconds(fixture.events)
     for (first, second) in zip(starts, starts.dropFirst()) { #expect(second - first > 0.9) }
   }
 

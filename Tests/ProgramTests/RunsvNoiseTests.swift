@@ -18,8 +18,9 @@ struct RunsvNoiseTests {
     try fixture.start(until: "run")
     let exit = UInt8(ascii: "x")
     fixture.service.send(Self.noise(1_000, seed: UInt64(seed)).filter { $0 != exit } + Array("uc".utf8))
-    fixture.service.wait(for: "run", within: 120)
-    eventually("the last of the noise") { fixture.service.stat == "run" && fixture.service.status?.want == "u" }
+    eventually(within: 120, "the last of the noise") {
+      fixture.service.stat == "run" && fixture.service.status?.want == "u"
+    }
     #expect(fixture.runsv?.poll() == nil)
     fixture.service.send("x")
     #expect(fixture.ending(within: 60) == .exited(0))

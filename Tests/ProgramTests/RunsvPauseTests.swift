@@ -3,16 +3,16 @@ import Testing
 
 @Suite("The pause between two lives")
 struct RunsvPauseTests {
-  /// Records the time of each start, in seconds, and lives for `seconds`.
+  /// Records when it was started, and lives for `seconds`.
   static func timer(living seconds: Double) -> String {
-    "#!/bin/sh\ndate +%s.%N >>events\n" + (seconds > 0 ? "exec sleep \(seconds)\n" : "")
+    "#!/bin/sh\n\(Script.recordBirth) >>events\n" + (seconds > 0 ? "exec sleep \(seconds)\n" : "")
   }
 
   @Test func `is a second after a short life`() throws {
     let fixture = try ServiceFixture(["run": Self.timer(living: 0)])
     try fixture.start()
     eventually(within: 30, "three lives") { fixture.events.count >= 3 }
-    let starts = fixture.events.compactMap(Double.init)
+    let starts = Script.seconds(fixture.events)
     for (first, second) in zip(starts, starts.dropFirst()) { #expect(second - first > 0.9) }
   }
 
@@ -20,7 +20,7 @@ struct RunsvPauseTests {
     let fixture = try ServiceFixture(["run": Self.timer(living: 1.1)])
     try fixture.start()
     eventually(within: 30, "four lives") { fixture.events.count >= 4 }
-    let starts = fixture.events.compactMap(Double.init)
+    let starts = Script.seconds(fixture.events)
     let shortest = zip(starts, starts.dropFirst()).map { $1 - $0 }.min() ?? 0
     #expect(shortest < 2, "a life of 1.1 s and no second behind it")
   }

@@ -47,16 +47,16 @@ struct RunsvUpgradePhaseTests {
   }
 
   @Test func `hears what a check has found, and checks on`() throws {
-    let check = "#!/bin/sh\necho check >>events\n\(Self.untilGo)\n"
+    let check = "#!/bin/sh\n[ ! -e go ] || exec echo again >>events\necho check >>events\n\(Self.untilGo)\n"
     let fixture = try begun(["run": Script.sleeper, "check": check, "check-interval": "2000"], in: "starting")
     fixture.wait(for: "check")
     try fixture.upgrade()
     #expect(fixture.events == ["check"])
     try fixture.write("go", "")
     fixture.wait(forPhase: "ready")
-    #expect(fixture.events == ["check"], "its answer was heard")
+    #expect(fixture.count("check") == 1, "its answer was heard")
     try fixture.upgrade()
-    fixture.wait(for: "check", times: fixture.count("check") + 3)
+    fixture.wait(for: "again", times: fixture.count("again") + 3)
   }
 
   @Test func `waits for a finish, and then starts`() throws {
@@ -94,7 +94,7 @@ struct RunsvUpgradePhaseTests {
 
   @Test func `keeps deadlines`() throws {
     let fixture = try begun(
-      ["run": Script.recorder(), "timeout-kill": "3000", "restart-delay": "3000"], in: "up")
+      ["run": Script.recorder(), "timeout-kill": "8000", "restart-delay": "3000"], in: "up")
     fixture.wait(for: "ready")
     let first = try fixture.service.waitForProcess()
     let asked = Date()
@@ -103,7 +103,7 @@ struct RunsvUpgradePhaseTests {
     try fixture.upgrade()
     #expect(fixture.service.stat == "run, got TERM, want down")
     fixture.service.wait(for: "down")
-    #expect(Date().timeIntervalSince(asked) > 2.95)
+    #expect(Date().timeIntervalSince(asked) > 7.95)
     #expect(!ProcessEntry(first).isAlive)
     fixture.service.send("u")
     let second = try fixture.service.waitForProcess(otherThan: first)

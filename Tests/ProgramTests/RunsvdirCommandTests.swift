@@ -36,7 +36,7 @@ struct RunsvdirCommandTests {
     eventually { fixture.state(of: "slow") == "run\n" && fixture.state(of: "plain") == "run\n" }
     #expect(fixture.lines("events") == [])
     try fixture.directory.write("go", "")
-    eventually(within: 4) { fixture.lines("events").sorted() == ["command", "ready"] }
+    eventually(within: 4.5) { fixture.lines("events").sorted() == ["command", "ready"] }
     program.signal(SIGTERM)
     #expect(program.wait() == .exited(143))
   }

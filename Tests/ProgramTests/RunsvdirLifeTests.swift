@@ -22,7 +22,7 @@ struct RunsvdirDeathTests {
     let program = try fixture.start()
     eventually { fixture.isRunning("web") }
     let first = try #require(fixture.process(of: "web"))
-    eventually { first.ageSeconds >= 1.1 }
+    eventually { first.ageSeconds >= 3.2 }
     kill(first.id, SIGKILL)
     eventually(within: 3) { fixture.starts(of: "web").count == 2 }
     #expect(program.error == "")
@@ -30,16 +30,16 @@ struct RunsvdirDeathTests {
 
   @Test(.ours("D13: it is tried again each second, for ever"))
   func `is tried again with growing pauses when it fails at once, with one complaint`() throws {
-    let fixture = try ScanFixture(runsv: "date +%s%N >>\"$STARTS.$1\"; exit 111")
+    let fixture = try ScanFixture(runsv: "\(Script.recordBirth) >>\"$STARTS.$1\"; exit 111")
     try fixture.enable("web")
     let program = try fixture.start()
     var times: [Double] {
-      (fixture.directory.read("starts.web") ?? "").split(separator: "\n").compactMap { Double($0) }
+      Script.seconds((fixture.directory.read("starts.web") ?? "").split(separator: "\n").map(String.init))
     }
     eventually(within: 20) { times.count >= 3 }
     try #require(times.count >= 3)
-    #expect(times[1] - times[0] > 0.95e9)
-    #expect(times[2] - times[1] > 1.95e9)
+    #expect(times[1] - times[0] > 0.95)
+    #expect(times[2] - times[1] > 1.95)
     #expect(
       program.error == "runsvdir \(fixture.path): warning: runsv failed at once and will be tried again: web\n")
   }
@@ -57,7 +57,7 @@ struct RunsvdirDeathTests {
     eventually { fixture.isRunning("last") }
     #expect(fixture.starts(of: "web").count == 1)
     try fixture.directory.write("starts.go", "")
-    eventually { fixture.starts(of: "web").count == 2 }
+    eventually { fixture.starts(of: "web").count >= 2 }
     #expect(program.poll() == nil)
   }
 

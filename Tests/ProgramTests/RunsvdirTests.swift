@@ -92,11 +92,11 @@ struct RunsvdirServiceTests {
     let program = try fixture.start()
     for name in ["a", "b", "c"] {
       try fixture.enable(name)
-      eventually(within: 3) { fixture.isRunning(name) }
+      eventually(within: 4.5) { fixture.isRunning(name) }
     }
     for name in ["b", "a", "c"] {
       fixture.disable(name)
-      eventually(within: 3) { !fixture.isRunning(name) }
+      eventually(within: 4.5) { !fixture.isRunning(name) }
     }
     #expect(program.error == "")
   }
@@ -128,7 +128,7 @@ struct RunsvdirServiceTests {
     try fixture.enable("web", as: "b")
     try fixture.enable("other")
     let program = try fixture.start()
-    eventually { fixture.isRunning("other") }
+    eventually { fixture.isRunning("other") && (fixture.isRunning("a") || fixture.isRunning("b")) }
     try fixture.enable("last")
     eventually(within: 20) { fixture.isRunning("last") }
     #expect(fixture.starts.filter { $0.name == "a" || $0.name == "b" }.count == 1)

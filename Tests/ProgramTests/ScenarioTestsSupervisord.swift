@@ -8,7 +8,7 @@ struct ScenarioTestsSupervisord {
     try scenario.start()
     scenario.wait(for: "up", of: "dbus", "avahi", "watcher", "web")
     scenario.wait(for: "down", of: "easytier", "mosdns")
-    #expect(try scenario.status("easytier") == "down: easytier: Ns")
+    try eventually { try scenario.status("easytier") == "down: easytier: Ns" }  // status follows detail
     #expect(try scenario.sv("-w", "5", "start", "easytier").code == 0)
     #expect(scenario.detail("easytier", "phase") == "up")
   }
@@ -45,7 +45,7 @@ struct ScenarioTestsSupervisord {
     try scenario.start()
     eventually { scenario.lines("state/web.err.log") == ["to stderr"] }
     eventually { scenario.detail("web", "pid").map { ProcessEntry(pid_t($0) ?? 0).arguments.first == "sleep" } == true }
-    let outcome = try scenario.sv("-w", "1", "force-stop", "web")
+    let outcome = try scenario.sv("-w", "3", "force-stop", "web")
     #expect(outcome.code == 0)
     #expect(outcome.lines.first?.hasPrefix("kill: run: web: (pid N) Ns, want down, got TERM") == true, "\(outcome)")
     scenario.wait(for: "down", of: "web")

@@ -102,10 +102,15 @@ struct StageScriptTests {
   func `end what is no service, by force if need be`() throws {
     let machine = try container()
     try machine.script(
-      "init.d/10-stray", "(trap '' TERM; exec sleep 1000) & (trap 'echo stray: ended' TERM; sleep 1000 & wait) &")
+      "init.d/10-stray",
+      """
+      (trap '' TERM; exec sleep 1000) &
+      (trap 'echo stray: ended' TERM; : >/run/stray; sleep 1000 & wait) &
+      """)
     try machine.script("service/a/run", "exec sleep 1000")
     try machine.boot()
     eventually("a runs") { machine.directory.read("etc/service/a/supervise/stat") == "run\n" }
+    eventually("the stray heeds TERM") { machine.directory.exists("run/stray") }
     try machine.stop()
     #expect(machine.wait(within: 60) == .powerOff)
     #expect(lines(machine, "stray: ") == ["ended"])

@@ -48,7 +48,7 @@ struct SvCheckTests {
   @Test(.ours("S13: a check that hangs, hangs sv"))
   func `is killed when the time is over`() throws {
     let services = try Self.services("echo $$ >asked; exec sleep 1000")
-    let outcome = try services.sv("-w", "1", "check", "a", within: 5)
+    let outcome = try services.sv("-w", "3", "check", "a")
     #expect(outcome.lines == ["timeout: run: a: (pid N) Ns"])
     let process = try #require(services.directory.read("a/asked").flatMap { pid_t($0.dropLast()) })
     eventually { !ProcessEntry(process).isAlive }

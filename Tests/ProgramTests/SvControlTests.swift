@@ -74,10 +74,10 @@ struct SvControlTests {
   @Test func `gives up on a service that does not obey`() throws {
     let services = try Services()
     try services.start("a", ["run": Self.hardened])
-    let outcome = try services.sv("-w", "1", "stop", "a")
+    let outcome = try services.sv("-w", "3", "stop", "a")
     #expect(outcome.lines == ["timeout: run: a: (pid N) Ns, want down, got TERM"])
     #expect(outcome.code == 1)
-    let environment = try services.sv("stop", "a", environment: ["SVWAIT": "1"])
+    let environment = try services.sv("stop", "a", environment: ["SVWAIT": "3"])
     #expect(environment.lines == ["timeout: run: a: (pid N) Ns, want down, got TERM"])
   }
 
@@ -87,13 +87,13 @@ struct SvControlTests {
     for name in ["a", "b", "c"] { try services.start(name, ["run": Self.hardened]) }
     services.letGrowOld("a", "b", "c")
     let before = services.pid("b")
-    let stop = try services.sv("-w", "1", "force-stop", "a")
+    let stop = try services.sv("-w", "3", "force-stop", "a")
     #expect(stop.lines == ["kill: run: a: (pid N) Ns, want down, got TERM", "ok: down: a: Ns, normally up"])
     #expect(stop.code == 0)
-    let restart = try services.sv("-w", "1", "force-restart", "b")
+    let restart = try services.sv("-w", "3", "force-restart", "b")
     #expect(restart.lines == ["kill: run: b: (pid N) Ns, got TERM", "ok: run: b: (pid N) Ns"])
     #expect(services.pid("b") != before)
-    let shutdown = try services.sv("-w", "1", "force-shutdown", "c")
+    let shutdown = try services.sv("-w", "3", "force-shutdown", "c")
     #expect(shutdown.lines == ["kill: run: c: (pid N) Ns, want down, got TERM", "ok: c: runsv not running"])
     #expect(shutdown.code == 0)
   }
@@ -101,7 +101,7 @@ struct SvControlTests {
   @Test func `kills what does not obey when forced`() throws {
     let services = try Services()
     try services.start("a", ["run": Self.hardened])
-    let outcome = try services.sv("-w", "1", "force-stop", "a")
+    let outcome = try services.sv("-w", "3", "force-stop", "a")
     #expect(outcome.lines.first == "kill: run: a: (pid N) Ns, want down, got TERM")
     eventually { services.pid("a") == 0 }
   }

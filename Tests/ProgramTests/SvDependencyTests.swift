@@ -122,14 +122,14 @@ struct SvDependencyTests {
     let tree = try tree(["a": Self.sleeping(), "b": late, "c": Self.sleeping("b"), "d": Self.sleeping("c")])
     let clock = ContinuousClock()
     var outcome: Outcome?
-    let time = try clock.measure { outcome = try sv(tree, "-w", "2", "-d", "up", "d") }
+    let time = try clock.measure { outcome = try sv(tree, "-w", "4", "-d", "up", "d") }
     #expect(
       outcome?.lines == [
         "ok: run: a: (pid N) Ns, ready Ns, normally down", "timeout: run: b: (pid N) Ns, not ready, normally down",
         "fail: c: its dependency b failed", "fail: d: its dependency c failed",
       ])
     #expect(outcome?.code == 3)
-    #expect(time > .milliseconds(1900) && time < .seconds(4))
+    #expect(time > .milliseconds(3900) && time < .seconds(8))
     #expect(tree.phase("c") == "down")
     #expect(tree.phase("d") == "down")
   }
@@ -139,7 +139,7 @@ struct SvDependencyTests {
     stubborn["run"] = "#!/bin/sh\ntrap '' TERM\necho >&3\nexec sleep 1000 3>&-\n"
     let tree = try tree(["a": Self.sleeping(), "b": stubborn])
     #expect(try sv(tree, "-d", "up", "b").code == 0)
-    let outcome = try sv(tree, "-d", "-w", "1", "down", "a")
+    let outcome = try sv(tree, "-d", "-w", "3", "down", "a")
     #expect(
       outcome.lines == [
         "timeout: run: b: (pid N) Ns, normally down, want down, got TERM", "fail: a: its dependent b failed",

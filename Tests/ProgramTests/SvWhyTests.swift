@@ -38,6 +38,7 @@ struct SvWhyTests {
     #expect(try services.sv("shutdown", "old").code == 0)
     try Self.expect(services, "old", says: "its runsv has ended")
     let elsewhere = try Services()
+    elsewhere.backdate("")  // into a fresh directory runit's runsvdir looks again after a second, and not after five
     let scanner = try RunningProgram("/usr/bin/runsvdir", ["runsvdir", elsewhere.directory.path])
     eventually { ProcessEntry(scanner.id).arguments.first == "runsvdir" }
     scanner.awaitRest(as: "runsvdir")

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Scripts for service directories. What they have to tell goes to the file `events` of the service directory.
 enum Script {
   /// Obeys the first TERM.
@@ -13,6 +15,14 @@ enum Script {
 
   /// Records an event and stays.
   static func stay(_ event: String) -> String { "#!/bin/sh\necho \"\(event)\" >>events\nexec sleep 1000\n" }
+
+  /// The command that prints when the kernel made the process of the script: no load delays that, as it does a `date`.
+  static let recordBirth = "cut -d' ' -f22 /proc/$$/stat"
+
+  /// The times that ``recordBirth`` has recorded, in seconds since the machine started.
+  static func seconds(_ births: [String]) -> [Double] {
+    births.compactMap(Double.init).map { $0 / Double(sysconf(Int32(_SC_CLK_TCK))) }
+  }
 
   /// Ignores all but KILL and STOP, quietly.
   static let stubborn = recorder()

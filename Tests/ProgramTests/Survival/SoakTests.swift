@@ -80,15 +80,20 @@ struct SoakTests {
   }
 
   private func figures(_ place: TemporaryDirectory, _ runsvdir: RunningProgram) -> [ProcessEntry: Figures] {
-    var result: [ProcessEntry: Figures] = [:]
-    for entry in supervisors(place, runsvdir) {
-      // One that acts at this moment has files open, or shut, for a moment: the middle of a few looks is what it holds.
-      let looks = (0..<5).compactMap { _ in entry.kilobytes("Anonymous").map { ($0, entry.descriptors.count) } }
-      guard let anonymous = looks.map(\.0).min(), !looks.isEmpty else { continue }
-      let descriptors = looks.map(\.1).sorted()[looks.count / 2]
-      result[entry] = Figures(anonymous: anonymous, descriptors: descriptors)
+    // One that acts at this moment has files open, or shut, for a moment: the middle of a few looks is what it holds.
+    var looks: [ProcessEntry: [Figures]] = [:]
+    let entries = supervisors(place, runsvdir)
+    for _ in 0..<5 {
+      for entry in entries {
+        guard let anonymous = entry.kilobytes("Anonymous") else { continue }
+        looks[entry, default: []].append(Figures(anonymous: anonymous, descriptors: entry.descriptors.count))
+      }
+      usleep(20_000)
     }
-    return result
+    return looks.compactMapValues { looks in
+      guard let anonymous = looks.map(\.anonymous).min() else { return nil }
+      return Figures(anonymous: anonymous, descriptors: looks.map(\.descriptors).sorted()[looks.count / 2])
+    }
   }
 
   private func report(

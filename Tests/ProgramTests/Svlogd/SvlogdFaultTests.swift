@@ -74,7 +74,7 @@ struct SvlogdFullDiskTests {
     let logger = try RunningLogger([disk.log.path])
     let input = lines(20_000)
     logger.write(input)
-    eventually { logger.unreadCount == 0 }
+    eventually { logger.unreadCount == 0 && logger.program.entry.state == "S" }
     #expect(logger.program.error == "svlogd: warning: out of disk space, dropping lines: \(disk.log.path)\n")
     try disk.resize(kilobytes: 4_096)
     // It says so even when nothing more comes.

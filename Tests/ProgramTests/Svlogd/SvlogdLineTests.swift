@@ -94,7 +94,7 @@ struct SvlogdLineTests {
     let log = try LogFixture()
     let logger = try RunningLogger(["-t", log.path])
     logger.write("be")
-    eventually { logger.unreadCount == 0 }
+    eventually { logger.unreadCount == 0 && logger.program.entry.state == "S" }
     let between = try LogFixture()
     try between.log("x\n", ["-t"])
     logger.write("gin\nnext\n")

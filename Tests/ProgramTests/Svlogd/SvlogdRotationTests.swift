@@ -147,8 +147,10 @@ struct SvlogdRotationTests {
       "/usr/bin/strace", ["strace", "-q", "-o", trace, "-e", "trace=fsync", "-p", "\(logger.program.id)"])
     try #require(strace != nil)
     eventually { logger.program.entry.status("TracerPid") != "0" }
-    logger.write("line\n")
-    eventually { log.directory.read("trace")?.contains("fsync") == true }
+    eventually {
+      logger.write("line\n")
+      return log.directory.read("trace")?.contains("fsync") == true
+    }
     logger.end()
     #expect(logger.program.wait() == .exited(0))
   }

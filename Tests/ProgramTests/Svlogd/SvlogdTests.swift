@@ -140,7 +140,7 @@ struct SvlogdTests {
     pipe2(&ends, O_CLOEXEC)
     defer { ends.forEach { close($0) } }
     let program = try RunningProgram(program: "svlogd", [log.path], input: ends[0])
-    eventually { fcntl(ends[0], F_GETFL) & O_NONBLOCK != 0 }
+    eventually { fcntl(ends[0], F_GETFL) & O_NONBLOCK != 0 && log.names.contains("current") }
     program.signal(SIGTERM)
     #expect(program.wait() == .exited(0))
   }
