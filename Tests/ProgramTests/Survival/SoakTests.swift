@@ -88,7 +88,6 @@ struct SoakTests {
         guard let anonymous = entry.kilobytes("Anonymous") else { continue }
         looks[entry, default: []].append(Figures(anonymous: anonymous, descriptors: entry.descriptors.count))
       }
-      usleep(20_000)
     }
     return looks.compactMapValues { looks in
       guard let anonymous = looks.map(\.anonymous).min() else { return nil }
