@@ -16,20 +16,36 @@ extension FileDescriptor {
       let link = try open(path, in: directory, O_PATH | O_NOFOLLOW)
       let status = try FileStatus(of: link)
       guard status.isOurs || status.userID == 0 else { throw error }
-      let target = try link.linkText()
+      let target = try link.readLink("")
       return try target.withCString { (target) throws(Errno) in try open(target, in: directory, O_RDONLY) }
     }
   }
+}
 
-  /// The text of the symbolic link that is held open. The corresponding C function is `readlinkat`.
-  private func linkText() throws(Errno) -> PathBuffer {
-    let link = rawValue
-    let here: CString = ""
+extension Descriptor where Self: ~Copyable {
+  /// The text of the symbolic link `path` relative to this directory; of the link that is held open, if `path` is empty.
+  /// The corresponding C function is `readlinkat`.
+  public func readLink(_ path: CString) throws(Errno) -> PathBuffer {
     var text = PathBuffer()
     try unsafe text.fill { (buffer) throws(Errno) in
       guard let start = buffer.baseAddress else { return 0 }
-      return try attempt { unsafe readlinkat(link, here.pointer, start, buffer.count) }
+      return try attempt { unsafe readlinkat(rawValue, path.pointer, start, buffer.count) }
     }
     return text
+  }
+
+  /// Makes the symbolic link `path` relative to this directory. The corresponding C function is `symlinkat`.
+  ///
+  /// - Throws: ``Errno/fileExists`` when there is anything of that name.
+  public func makeSymbolicLink(_ path: CString, to target: CString) throws(Errno) {
+    try attempt { unsafe symlinkat(target.pointer, rawValue, path.pointer) }
+  }
+
+  /// The canonical path of this open file, as /proc knows it.
+  public func canonicalPath() throws(Errno) -> PathBuffer {
+    var link = CStringBuffer<32>()
+    _ = link.append("/proc/self/fd/")
+    link.append(decimal: rawValue)
+    return try link.withCString { (link) throws(Errno) in try FileSystem.readLink(link) }
   }
 }

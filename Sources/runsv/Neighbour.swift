@@ -15,10 +15,8 @@ struct Neighbour: ~Copyable {
     self.name = name
     _ = supervise.append(name) && supervise.append("/supervise")
     guard try !Self.isThere(supervise) else { return }
-    var elsewhere = CStringBuffer<352>()
-    _ = elsewhere.append("/run/runit/supervise.") && elsewhere.append(name)
-    guard try Self.isThere(elsewhere) else { return }
-    supervise = elsewhere
+    guard let place = try FallbackPlace(of: name), let choice = try place.existing() else { return }
+    supervise = try place.path(choice)
     isElsewhere = true
   }
 
@@ -72,9 +70,18 @@ struct Neighbour: ~Copyable {
       try watch.addNearest(place)
       try followLink(at: place, watch)
     }
-    var elsewhere = PathBuffer()
-    guard !isThere, elsewhere.append("/run/runit/supervise."), elsewhere.append(name) else { return }
-    try elsewhere.withCString { (path) throws(Errno) in try watch.addNearest(path) }
+    if !isThere { try watchFallback(with: watch) }
+  }
+
+  /// Watches the places in `/run/runit` that may become its own.
+  @inline(never)
+  private func watchFallback(with watch: borrowing FileWatch) throws(Errno) {
+    guard let place = try FallbackPlace(of: name) else { return }
+    var next: SupervisePlace.Choice? = .first
+    while let choice = next {
+      next = choice.next
+      try place.path(choice).withCString { (path) throws(Errno) in try watch.addNearest(path) }
+    }
   }
 
   /// Watches for what the link that distributions make in the place of `supervise` leads to.

@@ -45,7 +45,7 @@ struct Service: ~Copyable {
   /// Takes possession of the directory `supervise`, and finds what a former `runsv` left behind.
   @inline(never)
   mutating func takePossession(_ surroundings: borrowing Surroundings, isWantedDown: Bool) throws(Failure) {
-    try directory.takePossession(name: surroundings.name)
+    try directory.takePossession()
     files = StateFiles(directory, surroundings.reporter)
     if !directory.isNew {
       orphan = try Orphan.find(of: directory, surroundings, heldBy: &adopted)

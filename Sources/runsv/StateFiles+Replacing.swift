@@ -47,7 +47,7 @@ extension StateFiles {
       try put(newPath, inPlaceOf: path)
     } catch {
       try? paths.base.remove(newPath)
-      throw Failure(file.renameAction, path, error)
+      throw paths.failure(file.renameAction, path, error)
     }
   }
 
@@ -64,12 +64,12 @@ extension StateFiles {
   }
 
   private func write(_ content: Span<UInt8>, to path: CString) throws(Failure) {
-    let descriptor = try explain("unable to open", path, create(path))
+    let descriptor = try paths.explain("unable to open", path) { () throws(Errno) in try create(path) }
     do throws(Errno) {
       guard try content.isEmpty ? true : descriptor.write(content) == content.count else { throw .noSpace }
     } catch {
       try? paths.base.remove(path)
-      throw Failure("unable to write", path, error)
+      throw paths.failure("unable to write", path, error)
     }
   }
 

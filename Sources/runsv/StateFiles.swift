@@ -133,7 +133,7 @@ struct StateFiles {
       }
     } catch {
       guard error == .noSuchFile, !isOnce else {
-        complain(Failure("unable to change", path, error))
+        complain(paths.failure("unable to change", path, error))
         return false
       }
     }

@@ -27,8 +27,8 @@ struct SuperviseDirectory: ~Copyable {
 
   /// Makes what is missing and takes the lock, in the service directory.
   @inline(never)
-  mutating func takePossession(name: borrowing ServiceName.Buffer) throws(Failure) {
-    let location = try SuperviseLocation(role, name: name)
+  mutating func takePossession() throws(Failure) {
+    let location = try SuperviseLocation(role)
     isNew = location.isNew
     elsewhere = location.elsewhere
     try takeLock()
@@ -45,11 +45,21 @@ struct SuperviseDirectory: ~Copyable {
   /// Goes on with what the program that was here before had open.
   mutating func takeOver(_ descriptors: inout DescriptorTable) {
     elsewhere = descriptors.takeDescriptor()
+    noteOwner()
     lock = FileDescriptor(owning: descriptors.take())
     if let status = try? FileStatus(of: lock) { identify(status) }  // which an open file always has
     control = FileDescriptor(owning: descriptors.take())
     ok = descriptors.takeDescriptor()
     dependents = descriptors.takeDescriptor()
+  }
+
+  /// Notes in a place in `/run/runit` whose it is, should the old program not have done so.
+  private func noteOwner() {
+    switch elsewhere {
+    case .some(let directory):
+      if let place = try? FallbackPlace(ofLog: role == .log) { _ = try? place.claim(directory) }
+    case .none: break
+    }
   }
 
   func list(in descriptors: inout DescriptorTable) {
@@ -63,8 +73,8 @@ struct SuperviseDirectory: ~Copyable {
   private mutating func takeLock() throws(Failure) {
     let path = paths("log/supervise/lock")
     lock = try open("log/supervise/lock", O_RDWR | O_CREAT, mode: 0o600)
-    try explain("unable to lock", path, lock.tryLock())
-    identify(try explain("unable to stat", path, FileStatus(of: lock)))
+    try paths.explain("unable to lock", path) { () throws(Errno) in try lock.tryLock() }
+    identify(try paths.explain("unable to stat", path) { () throws(Errno) in try FileStatus(of: lock) })
   }
 
   /// Who is being born.
@@ -96,7 +106,8 @@ struct SuperviseDirectory: ~Copyable {
     do throws(Errno) {
       _ = try FileDescriptor.open(path, in: paths.base, O_WRONLY | O_NOFOLLOW)
     } catch {
-      if error != .noSuchDevice { throw Failure("unable to read", path, error) }  // nobody reads it, as it should be
+      guard error == .noSuchDevice else { throw paths.failure("unable to read", path, error) }
+      // No process reads it, as it should be.
     }
   }
 
@@ -104,8 +115,9 @@ struct SuperviseDirectory: ~Copyable {
   private func open(_ file: CString, _ flags: CInt, mode: mode_t = 0) throws(Failure) -> FileDescriptor {
     // No link: whoever was given this directory could have another service's commands taken away by it.
     let path = paths(file)
-    return try explain(
-      "unable to open", path, FileDescriptor.open(path, in: paths.base, flags | O_NOFOLLOW, mode: mode))
+    return try paths.explain("unable to open", path) { () throws(Errno) in
+      try FileDescriptor.open(path, in: paths.base, flags | O_NOFOLLOW, mode: mode)
+    }
   }
 
   private func makeFIFO(_ file: CString, orSay complaint: CString) throws(Failure) {
@@ -113,7 +125,9 @@ struct SuperviseDirectory: ~Copyable {
     do throws(Errno) {
       try paths.base.makeFIFO(path, mode: 0o600)
     } catch {
-      let status = try explain("unable to stat", path, FileStatus(ofLink: path, in: paths.base))
+      let status = try paths.explain("unable to stat", path) { () throws(Errno) in
+        try FileStatus(ofLink: path, in: paths.base)
+      }
       guard status.kind == .fifo else { throw Failure(complaint) }
     }
   }
@@ -134,27 +148,8 @@ struct SuperviseDirectory: ~Copyable {
     }
     guard ok == nil else { return }
     let path = paths("log/supervise/ok")
-    ok = try explain("unable to read", path, FileDescriptor.open(path, in: paths.base, O_RDONLY | O_NOFOLLOW))
-  }
-}
-
-/// How the files in `supervise` are called from where `runsv` works.
-struct Paths {
-  let base: BaseDirectory
-  /// What is left out of `log/supervise/NAME`.
-  private let skipped: Int
-
-  init(_ role: ServiceMachine.Role, _ elsewhere: borrowing FileDescriptor?) {
-    switch elsewhere {
-    case .some(let directory):
-      base = BaseDirectory(directory)
-      skipped = 14
-    case .none:
-      base = .working
-      skipped = role == .log ? 0 : 4
+    ok = try paths.explain("unable to read", path) { () throws(Errno) in
+      try FileDescriptor.open(path, in: paths.base, O_RDONLY | O_NOFOLLOW)
     }
   }
-
-  /// The path of a file that is given as `log/supervise/NAME`.
-  func callAsFunction(_ path: CString) -> CString { path.dropFirst(skipped) }
 }

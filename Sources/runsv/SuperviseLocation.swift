@@ -10,21 +10,21 @@ struct SuperviseLocation: ~Copyable {
   let isNew: Bool
 
   /// Makes `supervise` in the service directory, or follows a link that distributions put there, or falls back to /run.
-  init(_ role: ServiceMachine.Role, name: borrowing ServiceName.Buffer) throws(Failure) {
+  init(_ role: ServiceMachine.Role) throws(Failure) {
     let path: CString = role == .log ? "log/supervise" : "supervise"
     do throws(Errno) {
       try FileSystem.makeDirectory(path, mode: 0o700)
       elsewhere = nil
       isNew = true
     } catch {
-      elsewhere = try Self.findOther(path, error, role, name: name)
+      elsewhere = try Self.findOther(path, error, role)
       isNew = false
     }
   }
 
   /// Sees what there is in the place of a directory that could not be made.
   private static func findOther(
-    _ path: CString, _ reason: Errno, _ role: ServiceMachine.Role, name: borrowing ServiceName.Buffer
+    _ path: CString, _ reason: Errno, _ role: ServiceMachine.Role
   ) throws(Failure) -> FileDescriptor? {
     if (try? FileStatus(ofLink: path))?.kind == .symbolicLink {
       try followLink(at: path, role)
@@ -32,7 +32,7 @@ struct SuperviseLocation: ~Copyable {
     }
     switch reason {
     case .readOnlyFileSystem, .accessDenied, .notPermitted:
-      return exists(path) ? nil : try makeFallback(role, name: name)
+      return exists(path) ? nil : try makeFallback(role)
     default: return nil  // what is there will do, or opening the lock in it says what is wrong
     }
   }
@@ -56,26 +56,26 @@ struct SuperviseLocation: ~Copyable {
 
   private static func exists(_ path: CString) -> Bool { (try? FileStatus(ofLink: path)) != nil }
 
-  /// Makes and opens `/run/runit/supervise.NAME`.
+  /// Finds or makes the place in `/run/runit`, and opens it.
   @inline(never)
-  private static func makeFallback(_ role: ServiceMachine.Role, name: borrowing ServiceName.Buffer) throws(Failure)
-    -> FileDescriptor
-  {
-    var path = PathBuffer()
-    _ = path.append("/run/runit/supervise.")
-    name.withCString { _ = path.append($0) }
-    if role == .log { _ = path.append("-log") }
-    return try path.withCString { (path) throws(Failure) in
-      makeDirectories(path)
-      return try explain("unable to open", path, openFallback(path))
+  private static func makeFallback(_ role: ServiceMachine.Role) throws(Failure) -> FileDescriptor {
+    let place = try explain("unable to tell where the service is", nil, FallbackPlace(ofLog: role == .log))
+    let existing = try explain("unable to look for a place in /run/runit", nil, place.existing())
+    var next: SupervisePlace.Choice? = existing ?? .first
+    while let choice = next {
+      next = existing == nil ? choice.next : nil
+      let path = try explain("unable to name a place in /run/runit", nil, place.path(choice))
+      let directory: FileDescriptor? = try path.withCString { (path) throws(Failure) in
+        makeDirectories(path)
+        let directory = try explain("unable to open", path, FallbackPlace.open(path))
+        let isOurs = try explain("unable to note the service directory in", path, place.claim(directory))
+        if isOurs { return directory }
+        if choice == .second { throw Failure("unable to use the place of another service:", path) }
+        return nil
+      }
+      if let directory { return directory }
     }
-  }
-
-  /// Somebody else's directory would give him the service.
-  private static func openFallback(_ path: CString) throws(Errno) -> FileDescriptor {
-    let directory = try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
-    guard try FileStatus(of: directory).isOursAlone else { throw .notPermitted }
-    return directory
+    throw Failure("unable to find a place in /run/runit")
   }
 
   /// Makes a directory and those above it. What can't be made shows when it is used.

@@ -4,16 +4,21 @@ import Unix
 
 /// The files that `runsv` keeps of a service. To be used inside the scan directory.
 struct ServiceFiles {
-  /// `supervise` in the service directory, and where `runsv` puts it when it can't be made there.
-  private let places: [Path]
+  /// `supervise` in the service directory.
+  private let directory: Path
+  /// Where `runsv` keeps them when that can't be made.
+  private let fallback: SupervisePlace?
 
   /// The files of the service `name`, or of its logger.
   init(_ name: CString, ofLog: Bool = false) {
-    var place = Path(name, ofLog ? "/log/supervise" : "/supervise")
-    var fallback = Path("/run/runit/supervise.", name, ofLog ? "-log" : "")
-    place.append("/")
-    fallback.append("/")
-    places = [place, fallback]
+    directory = Path(name, ofLog ? "/log/supervise" : "/supervise")
+    fallback = directory.isThere ? nil : try? Self.fallback(of: name, ofLog: ofLog)
+  }
+
+  private static func fallback(of name: CString, ofLog: Bool) throws(Errno) -> SupervisePlace {
+    let service = try FileDescriptor.open(name, O_PATH | O_DIRECTORY)
+    let device = try FileStatus(of: service).identity.device
+    return try service.canonicalPath().withCString { SupervisePlace(ofLog: ofLog, in: $0.bytes, onDevice: device) }
   }
 
   /// Whether a `runsv` is at work; only then the other files are up to date.
@@ -30,9 +35,23 @@ struct ServiceFiles {
     return text.flatMap { ServiceDetail(decoding: $0.span) }
   }
 
-  /// Calls `body` with each place, whether it exists or not.
+  /// Calls `body` with each place, whether it exists or not, and whether or not it is ours.
   func forEachPlace(_ body: (CString) -> Void) {
-    for place in places { place.withCString(body) }
+    directory.withCString(body)
+    forEachFallback { $0.withCString(body) }
+  }
+
+  private func forEachFallback(_ body: (Path) -> Void) {
+    guard let fallback else { return }
+    var next: SupervisePlace.Choice? = .first
+    while let choice = next {
+      next = choice.next
+      var path = TextBuffer<512>()
+      fallback.write(choice, to: &path)
+      var place = Path("")
+      place.append(path.span)
+      body(place)
+    }
   }
 
   private func read<let size: Int>(_ file: CString) -> TextBuffer<size>? {
@@ -46,18 +65,44 @@ struct ServiceFiles {
     }
   }
 
-  /// Opens a file where it is found first.
+  /// Opens a file where `runsv` keeps them.
   private func open(_ file: CString, _ flags: CInt) throws(Errno) -> FileDescriptor {
-    var obstacle = Errno.noSuchFile
-    for place in places {
-      var path = place
-      path.append(file)
-      do throws(Errno) {
-        return try path.withCString { (path) throws(Errno) in try FileDescriptor.open(path, flags) }
-      } catch {
-        obstacle = error
-      }
+    do throws(Errno) {
+      return try Self.open(file, in: directory, flags)
+    } catch {
+      guard error.isAbsence, let place = ourFallback else { throw error }
+      return try Self.open(file, in: place, flags)
     }
-    throw obstacle
   }
+
+  private static func open(_ file: CString, in place: Path, _ flags: CInt) throws(Errno) -> FileDescriptor {
+    var path = place
+    path.append("/")
+    path.append(file)
+    return try path.withCString { (path) throws(Errno) in try FileDescriptor.open(path, flags) }
+  }
+
+  private var ourFallback: Path? {
+    guard !directory.isThere else { return nil }
+    var found: Path?
+    forEachFallback { if found == nil, isOurs($0) { found = $0 } }
+    return found
+  }
+
+  /// Whether a place in /run is this service's: other services of the same name may have theirs there.
+  private func isOurs(_ place: Path) -> Bool {
+    do throws(Errno) {
+      let directory = try place.withCString { (path) throws(Errno) in
+        try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+      }
+      guard let fallback, try FileStatus(of: directory).isOursAlone else { return false }
+      return try directory.readLink(CString(SupervisePlace.noteName)).withCString { fallback.isOwner(of: $0.bytes) }
+    } catch {
+      return false
+    }
+  }
+}
+
+extension Path {
+  fileprivate var isThere: Bool { (try? withCString { (path) throws(Errno) in try FileStatus(ofLink: path) }) != nil }
 }

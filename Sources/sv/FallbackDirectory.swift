@@ -2,36 +2,54 @@ import CLibc
 import RunitCore
 import Unix
 
-/// Where `runsv` keeps its files when `supervise` can't be made: `/run/runit/supervise.NAME`, with `-log` for the log.
+/// Where `runsv` keeps its files when `supervise` can't be made. A place is believed only if it notes that very service
+/// directory, and if only root, this user or the owner of the service directory can have written that.
 enum FallbackDirectory {
-  /// The place for the service directory `path`.
-  static func path(for path: CString) throws(Errno) -> Path {
-    let name = path.bytes.extracting(lastComponents(of: path.bytes).last)
-    if !name.isEmpty, !name.equals("."), !name.equals("..") { return place(for: path.bytes) }
-    // Such a name is one only as a whole path.
-    return try Path.ofDirectory(path).withCString { place(for: $0.bytes) }
+  /// The place for the directory `path` of a service or of a logger; `nil` when it has none.
+  static func find(for path: Path) throws(Errno) -> Path? {
+    if let place = try find(in: path, ofLog: false) { return place }
+    // A logger is known by the directory of its service: `log` may be a link.
+    var service = path.copiedBytes
+    service.removeSlashesAtEnd()
+    service.removeLast(service.count - service.startOfLastComponent)
+    if path.name.span.equals("log") { return try find(in: service.isEmpty ? Path(".") : Path(service), ofLog: true) }
+    let canonical = try path.withCString { (path) throws(Errno) in try Path.ofDirectory(path) }
+    return canonical.name.span.equals("log") ? try find(in: path.joined("/.."), ofLog: true) : nil
   }
 
-  private static func place(for path: Span<UInt8>) -> Path {
-    let (parent, last) = lastComponents(of: path)
-    let isLog = path.extracting(last).equals("log") && !parent.isEmpty
-    var place = Path("/run/runit/supervise.")
-    place.append(path.extracting(isLog ? parent : last))
-    if isLog { place.append("-log") }
-    return place
+  private static func find(in directory: Path, ofLog: Bool) throws(Errno) -> Path? {
+    let service = try directory.withCString { (path) throws(Errno) in
+      try FileDescriptor.open(path, O_PATH | O_DIRECTORY)
+    }
+    let status = try FileStatus(of: service)
+    let ours = try service.canonicalPath().withCString {
+      SupervisePlace(ofLog: ofLog, in: $0.bytes, onDevice: status.identity.device)
+    }
+    var next: SupervisePlace.Choice? = .first
+    while let choice = next {
+      next = choice.next
+      let place = Path(choice, of: ours)
+      let note = place.joined("/").joined(CString(SupervisePlace.noteName)).linkTarget
+      if let note, ours.isOwner(of: note.copiedBytes.span), isTrusted(place, ownerOfService: status.userID) {
+        return place
+      }
+    }
+    return nil
   }
 
-  /// The last two names in `path`; slashes at its end don't count.
-  private static func lastComponents(of path: Span<UInt8>) -> (parent: Range<Int>, last: Range<Int>) {
-    let last = component(of: path, before: path.count)
-    return (component(of: path, before: last.lowerBound), last)
+  private static func isTrusted(_ place: Path, ownerOfService: uid_t) -> Bool {
+    guard let status = try? place.withCString({ (path) throws(Errno) in try FileStatus(ofLink: path) }) else {
+      return false
+    }
+    let isKnown = status.isOurs || status.userID == 0 || status.userID == ownerOfService
+    return isKnown && status.kind == .directory && status.mode & 0o022 == 0
   }
+}
 
-  private static func component(of path: Span<UInt8>, before limit: Int) -> Range<Int> {
-    var end = limit
-    while end > 0, path[end - 1] == UInt8(ascii: "/") { end -= 1 }
-    var start = end
-    while start > 0, path[start - 1] != UInt8(ascii: "/") { start -= 1 }
-    return start..<end
+extension Path {
+  fileprivate init(_ choice: SupervisePlace.Choice, of place: SupervisePlace) {
+    var bytes = ByteCollector()
+    place.write(choice, to: &bytes)
+    self.init(bytes.bytes)
   }
 }

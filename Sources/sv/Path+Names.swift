@@ -13,9 +13,7 @@ extension Path {
   /// The whole path of the directory `path`, without links and dots.
   static func ofDirectory(_ path: CString) throws(Errno) -> Path {
     let directory = try FileDescriptor.open(path, O_PATH | O_DIRECTORY)
-    let link = Path("/proc/self/fd/").joined(Path(decimal: UInt64(directory.rawValue)))
-    let target = try link.withCString { (link) throws(Errno) in try FileSystem.readLink(link) }
-    return target.withCString { Path($0) }
+    return try directory.canonicalPath().withCString { Path($0) }
   }
 
   /// The path of `file` in the directory of a process in /proc.

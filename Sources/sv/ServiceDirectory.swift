@@ -152,11 +152,9 @@ struct ServiceDirectory: ~Copyable {
   /// Turns to the place where `runsv` keeps its files when the service directory can't be written; `false` when it has
   /// none there either.
   mutating func findFallback() -> Bool {
-    guard fallback == nil, lacks("supervise"), let place = try? wholePath.withCString(FallbackDirectory.path(for:)),
-      place.withCString({ FileSystem.mayEnter($0) })
-    else { return false }
-    fallback = place
-    return true
+    guard fallback == nil, lacks("supervise") else { return false }
+    fallback = (try? FallbackDirectory.find(for: wholePath)) ?? nil
+    return fallback != nil
   }
 }
 
