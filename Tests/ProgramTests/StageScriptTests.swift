@@ -116,6 +116,15 @@ struct StageScriptTests {
     #expect(lines(machine, "stray: ") == ["ended"])
   }
 
+  @Test func `print no error when no process is left to kill`() throws {
+    let machine = try container()
+    try machine.script("2", "exit 0")
+    try machine.boot()
+    #expect(machine.wait(within: 60) == .powerOff)
+    #expect(lines(machine, "- stage 3: ").last == "stopping everything else...")
+    #expect(!machine.output.contains("No such process"))
+  }
+
   @Test func `kill nobody when somebody else runs the third`() throws {
     let program = try RunningProgram("/bin/sh", ["sh", "-c", "\(Self.scripts)/3; echo $?"])
     #expect(program.wait() == .exited(0))
