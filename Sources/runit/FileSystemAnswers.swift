@@ -1,13 +1,11 @@
 import RunitCore
 import Unix
 
-extension BootFiles {
-  /// What the file system says now.
-  static func look() -> BootFiles {
-    BootFiles(
-      wantsStop: BootFlag.stop.isSet, wantsReboot: BootFlag.reboot.isSet,
-      hasCtrlAltDel: isOwnerExecutable(BootScript.ctrlAltDel.path))
-  }
+/// What the file system says now, looked up at each question.
+struct FileSystemAnswers: BootFiles {
+  var wantsStop: Bool { BootFlag.stop.isSet }
+  var wantsReboot: Bool { BootFlag.reboot.isSet }
+  var hasCtrlAltDel: Bool { isOwnerExecutable(BootScript.ctrlAltDel.path) }
 }
 
 extension BootFlag {
@@ -26,16 +24,24 @@ extension BootFlag {
 }
 
 /// Whether the owner's x bit is set: not `access`, which denies it on a file system mounted noexec.
-///
-/// A request is made once: while the kernel can't tell, it is asked again for a while.
 private func isOwnerExecutable(_ path: StaticString) -> Bool {
+  do throws(Errno) {
+    return try patiently { () throws(Errno) in try FileStatus(CString(path)) }.isOwnerExecutable
+  } catch {
+    return false
+  }
+}
+
+/// Makes a call again for up to five seconds while the kernel can't answer: a shortage is not an absence, and a request is
+/// made only once.
+func patiently<Answer: ~Copyable>(_ call: () throws(Errno) -> Answer) throws(Errno) -> Answer {
   for _ in 0..<50 {
     do throws(Errno) {
-      return try FileStatus(CString(path)).isOwnerExecutable
+      return try call()
     } catch {
-      guard error.isNoAnswer else { return false }
+      guard error.isNoAnswer else { throw error }
       Clock.sleep(seconds: 0, milliseconds: 100)
     }
   }
-  return false
+  return try call()
 }

@@ -34,7 +34,7 @@ extension ProcessOne {
   }
 
   private func endMachine(_ ending: BootEnding) {
-    let synchronizes = (try? FileStatus("/etc/runit/nosync")) == nil
+    let synchronizes = (try? patiently { () throws(Errno) in try FileStatus("/etc/runit/nosync") }) == nil
     if synchronizes { Machine.synchronize() }
     // What fails here leaves the next way out.
     if ending == .reboot { try? Machine.restart() } else { try? Machine.powerOff() }

@@ -64,7 +64,7 @@ struct ProcessOne: ~Copyable {
 
   private mutating func handle(_ event: BootEvent) {
     Console.refresh()
-    let effects = sequence.handle(event, .look())
+    let effects = sequence.handle(event, FileSystemAnswers())
     var answers = InlineArray<2, BootEvent?>(repeating: nil)  // a list starts stage 2 and ctrlaltdel at most
     var answerCount = 0
     for index in 0..<effects.count {

@@ -9,9 +9,16 @@ enum Stage3Timeout {
 
   /// `nil` when there is no file, or none that makes sense: then stage 3 has all the time it wants, as in runit.
   static var seconds: Int? {
-    guard let file = try? FileDescriptor.read(path) else { return nil }
     var text = TextBuffer<64>()
-    try? text.replace { (buffer) throws(Errno) in try file.read(into: &buffer) }
+    do throws(Errno) {
+      try patiently { () throws(Errno) in
+        let file = try FileDescriptor.read(path)
+        try text.replace { (buffer) throws(Errno) in try file.read(into: &buffer) }
+      }
+    } catch {
+      if error != .noSuchFile { ProcessOne.reporter.warn("unable to read", path, error) }
+      return nil
+    }
     let value = text.span.firstLine.trimmed
     guard let seconds = Decimal.parse(value) else {
       var word = PathBuffer()

@@ -123,11 +123,16 @@ private func readParameters(_ input: Span<UInt8>) {
   require(again.take(file, from: content.firstLine.trimmed) == isTaken && again == parameters, "only a line counts")
 }
 
+private struct RandomFiles: BootFiles {
+  let wantsStop: Bool
+  let wantsReboot: Bool
+  let hasCtrlAltDel: Bool
+}
+
 private func boot(_ input: Span<UInt8>) {
   var dice = Dice(input)
   var sequence = BootSequence(isContainer: dice.bool())
   var isOver = false
-  var files = BootFiles()
   while !dice.isEmpty {
     let script = BootScript.allCases[dice.number(below: 4)]
     let event: BootEvent =
@@ -142,7 +147,7 @@ private func boot(_ input: Span<UInt8>) {
     // Process 1 begins once, and nothing is heard of it when it is over.
     if event == .begun, isOver { return }
     let bits = dice.byte()
-    files = BootFiles(wantsStop: bits & 1 != 0, wantsReboot: bits & 2 != 0, hasCtrlAltDel: bits & 4 != 0)
+    let files = RandomFiles(wantsStop: bits & 1 != 0, wantsReboot: bits & 2 != 0, hasCtrlAltDel: bits & 4 != 0)
     let effects = sequence.handle(event, files)
     for index in 0..<effects.count {
       guard let effect = effects[index] else { fail("every effect is one") }

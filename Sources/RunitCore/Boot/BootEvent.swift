@@ -28,18 +28,13 @@ public enum BootRequest: Equatable, Sendable {
   case alarm
 }
 
-/// What the file system says at the moment of an event.
-public struct BootFiles: Equatable, Sendable {
+/// What the file system says at the moment of an event. Each answer is asked for when a decision needs it, and only then:
+/// on a disk that fails it can take seconds, in which process 1 does nothing else.
+public protocol BootFiles {
   /// `stopit` has the owner's x bit: a CONT means shutdown.
-  public var wantsStop: Bool
+  var wantsStop: Bool { get }
   /// `reboot` has the owner's x bit: the end is a reboot.
-  public var wantsReboot: Bool
+  var wantsReboot: Bool { get }
   /// `ctrlaltdel` has the owner's x bit: an INT runs it.
-  public var hasCtrlAltDel: Bool
-
-  public init(wantsStop: Bool = false, wantsReboot: Bool = false, hasCtrlAltDel: Bool = false) {
-    self.wantsStop = wantsStop
-    self.wantsReboot = wantsReboot
-    self.hasCtrlAltDel = hasCtrlAltDel
-  }
+  var hasCtrlAltDel: Bool { get }
 }

@@ -1,6 +1,6 @@
 /// What signals ask for, and when it can be had.
 extension BootSequence {
-  mutating func handle(_ request: BootRequest, _ files: BootFiles, _ effects: inout BootEffects) {
+  mutating func handle(_ request: BootRequest, _ files: some BootFiles, _ effects: inout BootEffects) {
     guard let request = meaning(of: request, files) else { return }
     switch state {
     case .running(.stage2), .retrying(.stage2), .restarting:
@@ -9,7 +9,7 @@ extension BootSequence {
       case .powerOff, .stopContainer:
         isPowerOffForced = true
         stop(&effects)
-      case .ctrlAltDel: if files.hasCtrlAltDel, !isCtrlAltDelRunning { startCtrlAltDel(&effects) }
+      case .ctrlAltDel: if !isCtrlAltDelRunning, files.hasCtrlAltDel { startCtrlAltDel(&effects) }
       case .alarm: if state == .running(.stage2) { effects.append(.alarmStage2) }
       }
     case .terminating, .killing:
@@ -22,7 +22,7 @@ extension BootSequence {
   }
 
   /// A container has neither keyboard nor power supply: it is stopped, by whatever its engine sends.
-  private func meaning(of request: BootRequest, _ files: BootFiles) -> BootRequest? {
+  private func meaning(of request: BootRequest, _ files: some BootFiles) -> BootRequest? {
     switch request {
     case .stopContainer: isContainer ? .powerOff : nil
     case .ctrlAltDel: isContainer && !files.hasCtrlAltDel ? .powerOff : request
@@ -32,7 +32,7 @@ extension BootSequence {
 
   /// A request in stage 1 is done when stage 1 is over. One in stage 3 can only change how it ends.
   private mutating func remember(
-    _ request: BootRequest, _ files: BootFiles, isBeforeStage2: Bool, _ effects: inout BootEffects
+    _ request: BootRequest, _ files: some BootFiles, isBeforeStage2: Bool, _ effects: inout BootEffects
   ) {
     switch request {
     case .alarm: return  // a stage 2 that is yet to come scans anyway
@@ -45,7 +45,7 @@ extension BootSequence {
       isRebootRemembered = files.wantsReboot
       effects.append(.acceptStop)
       effects.append(.say(.remembered))
-    case .ctrlAltDel where files.hasCtrlAltDel && isBeforeStage2:
+    case .ctrlAltDel where isBeforeStage2 && files.hasCtrlAltDel:
       isCtrlAltDelRemembered = true
       effects.append(.say(.remembered))
     case .stopIfWanted, .ctrlAltDel: effects.append(.say(.onlyInStage2))
@@ -68,7 +68,7 @@ extension BootSequence {
   }
 
   /// Its end, `nil` when it could not begin, has the meaning of a CONT in stage 2 and none in another.
-  mutating func ctrlAltDelEnded(_ ending: WaitStatus.Ending?, _ files: BootFiles, _ effects: inout BootEffects) {
+  mutating func ctrlAltDelEnded(_ ending: WaitStatus.Ending?, _ files: some BootFiles, _ effects: inout BootEffects) {
     isCtrlAltDelRunning = false
     guard state != .over else { return }
     if case .signalled = ending { effects.append(.say(.crashed(.ctrlAltDel))) }

@@ -7,7 +7,7 @@ extension BootSequence {
   }
 
   mutating func ended(
-    _ stage: BootScript, _ ending: WaitStatus.Ending, _ files: BootFiles, _ effects: inout BootEffects
+    _ stage: BootScript, _ ending: WaitStatus.Ending, _ files: some BootFiles, _ effects: inout BootEffects
   ) {
     if state == .terminating || state == .killing { return leaveStage2(&effects) }
     guard state == .running(stage) else { return }  // it was given up before it ended
@@ -25,7 +25,7 @@ extension BootSequence {
   }
 
   private mutating func leaveStage1(
-    _ ending: WaitStatus.Ending, _ files: BootFiles, _ effects: inout BootEffects
+    _ ending: WaitStatus.Ending, _ files: some BootFiles, _ effects: inout BootEffects
   ) {
     effects.append(.say(.leave(.stage1)))
     hasStage1Failed = ending.asks(ExitCode.skipStage2)
@@ -49,7 +49,7 @@ extension BootSequence {
     enter(.stage3, &effects)
   }
 
-  mutating func leaveStage3(_ files: BootFiles, _ effects: inout BootEffects) {
+  mutating func leaveStage3(_ files: some BootFiles, _ effects: inout BootEffects) {
     state = .over
     effects.append(.say(.leave(.stage3)))
     effects.append(.clearDeadline)

@@ -1,7 +1,7 @@
 /// The life of process 1: three stages, one after the other, and the requests that come in between.
 ///
-/// It decides, and touches nothing: what happens comes in as an event together with what the file system says at that
-/// moment, what is to be done goes out as effects.
+/// It decides, and touches nothing: what happens comes in as an event, together with ``BootFiles``, which answer what
+/// the file system says at that moment; what is to be done goes out as effects.
 public struct BootSequence: Sendable {
   /// Where the machine is.
   enum State: Equatable {
@@ -37,7 +37,7 @@ public struct BootSequence: Sendable {
   public init(isContainer: Bool) { self.isContainer = isContainer }
 
   /// Takes note of `event` and says what is to be done.
-  public mutating func handle(_ event: BootEvent, _ files: BootFiles) -> BootEffects {
+  public mutating func handle(_ event: BootEvent, _ files: some BootFiles) -> BootEffects {
     var effects = BootEffects()
     switch event {
     case .begun: enter(.stage1, &effects)
@@ -84,7 +84,7 @@ public struct BootSequence: Sendable {
   }
 
   /// A stage 3 that hangs, or that there is no room for, must not keep the machine.
-  private mutating func stage3TimeIsOver(_ files: BootFiles, _ effects: inout BootEffects) {
+  private mutating func stage3TimeIsOver(_ files: some BootFiles, _ effects: inout BootEffects) {
     guard state == .running(.stage3) || state == .retrying(.stage3) else { return }
     effects.append(.say(.stage3TimedOut))
     leaveStage3(files, &effects)

@@ -58,7 +58,7 @@ struct BootRequestTests {
     #expect(sequence.effects(of: [.init(.ended(.stage1, .exit(0)), .ctrlAltDel)]) == effects)
   }
 
-  static let ends: [(String, BootSequence, [Happening], BootFiles, BootEnding)] = [
+  static let ends: [(String, BootSequence, [Happening], KnownFiles, BootEnding)] = [
     (
       "a reboot in stage 1, whose flag stage 1 has taken away", .inStage1,
       [.init(.requested(.stopIfWanted), .stopAndReboot), .init(.ended(.stage1, .exit(0)))], .none, .reboot
@@ -87,7 +87,7 @@ struct BootRequestTests {
 
   @Test(arguments: ends)
   func `ends as the last request said`(
-    name: String, sequence: BootSequence, happenings: [Happening], files: BootFiles, ending: BootEnding
+    name: String, sequence: BootSequence, happenings: [Happening], files: KnownFiles, ending: BootEnding
   ) {
     let effects = sequence.effects(of: happenings + [.init(.ended(.stage3, .exit(0)), files)])
     #expect(effects.last == .end(ending))
@@ -118,7 +118,7 @@ struct BootRequestTests {
     #expect(Array(effects.dropFirst(4)) == [.acceptStop] + Effects.leaveStage2)
   }
 
-  static let ctrlAltDelEnds: [(BootEvent, BootFiles, [BootEffect])] = [
+  static let ctrlAltDelEnds: [(BootEvent, KnownFiles, [BootEffect])] = [
     (.ended(.ctrlAltDel, .exit(0)), .none, [.say(.leave(.ctrlAltDel))]),
     (.ended(.ctrlAltDel, .exit(0)), .stop, [.say(.leave(.ctrlAltDel))] + Effects.stop),
     (.ended(.ctrlAltDel, .exit(1)), .stop, [.say(.leave(.ctrlAltDel))] + Effects.stop),
@@ -128,9 +128,9 @@ struct BootRequestTests {
   ]
 
   @Test(arguments: ctrlAltDelEnds)
-  func `takes the end of ctrlaltdel for a CONT`(event: BootEvent, files: BootFiles, effects: [BootEffect]) {
+  func `takes the end of ctrlaltdel for a CONT`(event: BootEvent, files: KnownFiles, effects: [BootEffect]) {
     var sequence = BootSequence.inStage2
-    _ = sequence.handle(.requested(.ctrlAltDel), .ctrlAltDel)
+    _ = sequence.handle(.requested(.ctrlAltDel), KnownFiles.ctrlAltDel)
     #expect(sequence.effects(of: [.init(event, files)]) == effects)
   }
 

@@ -9,20 +9,39 @@ extension WaitStatus {
   static let killed = WaitStatus(rawValue: 9)
 }
 
-extension BootFiles {
-  static let none = BootFiles()
-  static let stop = BootFiles(wantsStop: true)
-  static let reboot = BootFiles(wantsReboot: true)
-  static let stopAndReboot = BootFiles(wantsStop: true, wantsReboot: true)
-  static let ctrlAltDel = BootFiles(hasCtrlAltDel: true)
+/// Answers that are known beforehand.
+struct KnownFiles: BootFiles, Equatable, Sendable {
+  var wantsStop = false
+  var wantsReboot = false
+  var hasCtrlAltDel = false
+
+  static let none = KnownFiles()
+  static let stop = KnownFiles(wantsStop: true)
+  static let reboot = KnownFiles(wantsReboot: true)
+  static let stopAndReboot = KnownFiles(wantsStop: true, wantsReboot: true)
+  static let ctrlAltDel = KnownFiles(hasCtrlAltDel: true)
+}
+
+/// Answers no to each question, and remembers what was asked.
+final class QuestionedFiles: BootFiles {
+  private(set) var questions: [String] = []
+
+  var wantsStop: Bool { refuse("stop") }
+  var wantsReboot: Bool { refuse("reboot") }
+  var hasCtrlAltDel: Bool { refuse("ctrlaltdel") }
+
+  private func refuse(_ question: String) -> Bool {
+    questions.append(question)
+    return false
+  }
 }
 
 /// Something that happens to process 1 while the file system says something.
 struct Happening: CustomStringConvertible {
   let event: BootEvent
-  let files: BootFiles
+  let files: KnownFiles
 
-  init(_ event: BootEvent, _ files: BootFiles = .none) {
+  init(_ event: BootEvent, _ files: KnownFiles = .none) {
     self.event = event
     self.files = files
   }

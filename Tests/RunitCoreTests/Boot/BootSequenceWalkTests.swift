@@ -30,7 +30,7 @@ struct BootSequenceWalkTests {
       var sequence = BootSequence(isContainer: isContainer)
       var running: Set<BootScript> = []
       var isOver = false
-      var effects = sequence.handle(.begun, .none).elements
+      var effects = sequence.handle(.begun, KnownFiles.none).elements
       for _ in 0..<60 {
         for case .start(let script) in effects {
           #expect(script == .ctrlAltDel || running.isDisjoint(with: [.stage1, .stage2, .stage3]))
@@ -42,7 +42,7 @@ struct BootSequenceWalkTests {
           isOver = true
         }
         let event = Self.events[Int.random(in: 0..<Self.events.count, using: &dice)]
-        let files = BootFiles(
+        let files = KnownFiles(
           wantsStop: Bool.random(using: &dice), wantsReboot: Bool.random(using: &dice),
           hasCtrlAltDel: Bool.random(using: &dice))
         guard isPossible(event, &running) else {
@@ -63,5 +63,30 @@ struct BootSequenceWalkTests {
     case .ended(let script, _), .notExecuted(let script), .notForked(let script): running.remove(script) != nil
     case .begun, .requested, .deadline, .stage3TimeIsOver: true
     }
+  }
+}
+
+@Suite("Process 1 and its files")
+struct BootQuestionTests {
+  static let questions: [(sequence: BootSequence, event: BootEvent, questions: [String])] = [
+    (BootSequence(isContainer: false), .begun, []),
+    (.inStage1, .ended(.stage1, .exit(0)), []),
+    (.inStage2, .ended(.stage2, .killed), []),
+    (.inStage2, .requested(.alarm), []),
+    (.inStage2, .requested(.powerOff), []),
+    (.containerInStage2, .requested(.stopContainer), []),
+    (.inStage2, .requested(.stopIfWanted), ["stop"]),
+    (.inStage2, .requested(.ctrlAltDel), ["ctrlaltdel"]),
+    (.inStage2, .notForked(.stage2), []),
+    (.inStage3, .ended(.stage3, .exit(0)), ["reboot"]),
+    (.inStage3, .stage3TimeIsOver, ["reboot"]),
+  ]
+
+  @Test(arguments: questions)
+  func `are looked at only where the answer is needed`(sequence: BootSequence, event: BootEvent, questions: [String]) {
+    let files = QuestionedFiles()
+    var sequence = sequence
+    _ = sequence.handle(event, files)
+    #expect(files.questions == questions)
   }
 }

@@ -62,12 +62,12 @@ struct BootStageTests {
     #expect(effects == expected + Effects.end(.powerOff))
   }
 
-  static let endingFiles: [(BootFiles, BootEnding)] = [
+  static let endingFiles: [(KnownFiles, BootEnding)] = [
     (.none, .powerOff), (.reboot, .reboot), (.stopAndReboot, .reboot), (.stop, .powerOff),
   ]
 
   @Test(arguments: endingFiles)
-  func `end as the file reboot says`(files: BootFiles, ending: BootEnding) {
+  func `end as the file reboot says`(files: KnownFiles, ending: BootEnding) {
     let effects = BootSequence.inStage3.effects(of: [.init(.ended(.stage3, .exit(0)), files)])
     #expect(effects.last == .end(ending))
   }
@@ -81,7 +81,7 @@ struct BootStageTests {
 
   @Test func `are over for good`() {
     var sequence = BootSequence.inStage3
-    _ = sequence.handle(.ended(.stage3, .exit(0)), .none)
+    _ = sequence.handle(.ended(.stage3, .exit(0)), KnownFiles.none)
     let events: [BootEvent] = [
       .ended(.stage3, .killed), .ended(.ctrlAltDel, .exit(0)), .deadline, .stage3TimeIsOver, .requested(.powerOff),
       .requested(.ctrlAltDel), .requested(.stopIfWanted),
