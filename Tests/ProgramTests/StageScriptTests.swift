@@ -122,7 +122,7 @@ struct StageScriptTests {
     try machine.boot()
     #expect(machine.wait(within: 60) == .powerOff)
     #expect(lines(machine, "- stage 3: ").last == "stopping everything else...")
-    #expect(!machine.output.contains("No such process"))
+    #expect(!machine.says("No such process"))
   }
 
   @Test func `kill nobody when somebody else runs the third`() throws {
