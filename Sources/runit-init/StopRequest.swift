@@ -19,7 +19,7 @@ enum StopRequest {
   /// Where the files are to be: where stage 1 has made one, which is where the runit that runs looks for them; else in
   /// /run/runit, or in /etc/runit when there is no /run.
   private static func place() throws(Failure) -> Int {
-    for place in 0..<BootFlag.placeCount where exists(BootFlag.stop.path(place)) { return place }
+    for place in 0..<BootFlag.placeCount where try status(BootFlag.stop.path(place)) != nil { return place }
     do throws(Errno) {
       try FileSystem.makeDirectory("/run/runit", mode: 0o755)
     } catch {
@@ -28,7 +28,15 @@ enum StopRequest {
     return 0
   }
 
-  private static func exists(_ path: StaticString) -> Bool { (try? FileStatus(CString(path))) != nil }
+  /// `nil` where there is no file, as far as we may see; that the kernel can't tell is no absence.
+  private static func status(_ path: StaticString) throws(Failure) -> FileStatus? {
+    do throws(Errno) {
+      return try FileStatus(CString(path))
+    } catch {
+      if error.isNoAnswer { throw Failure("unable to stat", CString(path), error) }
+      return nil
+    }
+  }
 
   /// Sets the bit that counts, and no other.
   private static func raise(_ path: CString) throws(Failure) {
@@ -39,8 +47,8 @@ enum StopRequest {
   /// Takes the bit away wherever it is set.
   private static func lowerReboot() throws(Failure) {
     for place in 0..<BootFlag.placeCount {
+      guard try status(BootFlag.reboot.path(place))?.isOwnerExecutable == true else { continue }
       let path = CString(BootFlag.reboot.path(place))
-      guard let status = try? FileStatus(path), status.isOwnerExecutable else { continue }
       try explain("unable to chmod", path, FileSystem.setMode(path, 0))
     }
   }

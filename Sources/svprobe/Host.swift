@@ -12,10 +12,18 @@ struct Host {
   }
 
   /// Where the host may be reached; none when it is not known.
-  func addresses(port: UInt16) -> [SocketAddress] {
+  ///
+  /// - Throws: why /etc/hosts can't be read, in which it may be known.
+  func addresses(port: UInt16) throws(Errno) -> [SocketAddress] {
     if let address = Self.address(name.span, port) { return [address] }
-    var found = listedAddresses(port)
-    if found.isEmpty, name.span.equals("localhost") {
+    let isLocal = name.span.equals("localhost")
+    var found: [SocketAddress] = []
+    do throws(Errno) {
+      found = try listedAddresses(port)
+    } catch {
+      if !isLocal, error != .noSuchFile { throw error }
+    }
+    if found.isEmpty, isLocal {
       for number: CString in ["127.0.0.1", "::1"] {
         if let address = SocketAddress(numeric: number, port: port) { found.append(address) }
       }
@@ -30,12 +38,14 @@ struct Host {
   }
 
   /// Those that /etc/hosts gives the name, in its order.
-  private func listedAddresses(_ port: UInt16) -> [SocketAddress] {
-    guard let file = try? FileDescriptor.read("/etc/hosts") else { return [] }
+  private func listedAddresses(_ port: UInt16) throws(Errno) -> [SocketAddress] {
+    let file = try FileDescriptor.read("/etc/hosts")
     var found: [SocketAddress] = []
     var line: [UInt8] = []
     var chunk = TextBuffer<4096>()
-    while (try? chunk.replace { (buffer) throws(Errno) in try file.read(into: &buffer) }) != nil, chunk.count > 0 {
+    while true {
+      try chunk.replace { (buffer) throws(Errno) in try file.read(into: &buffer) }
+      if chunk.count == 0 { break }
       for index in 0..<chunk.count {
         let byte = chunk.span[index]
         guard byte == UInt8(ascii: "\n") else {

@@ -59,8 +59,9 @@ extension Probe {
   private static func connect(
     to host: Host, _ port: UInt16, _ target: CString, until deadline: Int64
   ) throws(Failure) -> StreamSocket? {
-    let addresses = host.addresses(port: port)
-    if addresses.isEmpty { throw Failure("unable to find the address of", target) }
+    let action: CString = "unable to find the address of"
+    let addresses = try explain(action, target, host.addresses(port: port))
+    if addresses.isEmpty { throw Failure(action, target) }
     for address in addresses {
       if let socket = try connect(to: address, target, until: deadline) { return socket }
     }

@@ -57,6 +57,14 @@ struct SvprobeTests {
     #expect(try run("svprobe", ["unix", place("plain")]).code == 1)
   }
 
+  @Test(.ofShipped) func `does not take a shortage for an unknown host`() throws {
+    let arguments = ["--nofile=3", Programs.shipped("svprobe"), "tcp", "nowhere.invalid:80"]
+    let outcome = try run("prlimit", arguments, executable: "/usr/bin/prlimit")
+    #expect(outcome.code == 111)
+    let reason = "process cannot open more files"
+    #expect(outcome.error == "svprobe: fatal: unable to find the address of nowhere.invalid:80: \(reason)\n")
+  }
+
   static let mistakes: [([String], String)] = [
     (["tcp", "nowhere.invalid:80"], "unable to find the address of nowhere.invalid:80"),
     (["tcp", "127.0.0.1"], "invalid host:port: 127.0.0.1"),
