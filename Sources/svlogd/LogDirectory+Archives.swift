@@ -7,7 +7,11 @@ extension LogDirectory {
   func prune() {
     guard let archives = archives(withSizes: retention.totalSize > 0) else { return }
     for archive in retention.surplus(archives) {
-      info("delete:", archive)
+      if archive.kind == .unprocessed, !configuration.processor.isEmpty {
+        report(.warning, "too many or too large old files, delete unprocessed:", archive)
+      } else {
+        info("delete:", archive)
+      }
       delete(archive)
     }
   }

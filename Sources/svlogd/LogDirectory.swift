@@ -58,7 +58,7 @@ final class LogDirectory {
     policy = RotationPolicy(maximumSize: configuration.maximumSize, lineLimit: options.lineLimit)
     retention = Retention(
       maximumCount: configuration.maximumCount, minimumCount: configuration.minimumCount,
-      totalSize: configuration.totalSize)
+      totalSize: configuration.totalSize, hasProcessor: !configuration.processor.isEmpty)
     remote = DatagramSocket(to: configuration.receiver.map { SocketAddress($0) })
     counters = CountersFile(in: descriptor, of: name)
     self.descriptor = descriptor

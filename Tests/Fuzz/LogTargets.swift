@@ -95,7 +95,8 @@ private func rotate(_ input: Span<UInt8>) {
 private func retain(_ input: Span<UInt8>) {
   var dice = Dice(input)
   let retention = Retention(
-    maximumCount: dice.number(below: 8), minimumCount: dice.number(below: 8), totalSize: dice.number(below: 64))
+    maximumCount: dice.number(below: 8), minimumCount: dice.number(below: 8), totalSize: dice.number(below: 64),
+    hasProcessor: dice.bool())
   var archives: [Archive] = []
   while !dice.isEmpty {
     let label = TAI64N(seconds: UInt64(archives.count), nanoseconds: 0)
@@ -106,7 +107,7 @@ private func retain(_ input: Span<UInt8>) {
   let kept = archives.filter { !surplus.contains($0.name) }
   require(kept.count + surplus.count == archives.count, "nothing is deleted twice")
   require(!kept.contains { $0.name.kind == .temporary }, "nothing that is half done stays")
-  let finished = kept.count { $0.name.kind == .safe }
+  let finished = kept.count { $0.name.kind == .safe || retention.hasProcessor && $0.name.kind == .unprocessed }
   require(retention.maximumCount == 0 || finished <= retention.maximumCount, "no more files stay than asked")
   let total = kept.reduce(0) { $0 + $1.size }
   require(retention.totalSize == 0 || total <= retention.totalSize, "nor more bytes")

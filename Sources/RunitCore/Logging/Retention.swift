@@ -11,43 +11,49 @@ public struct Archive: Sendable {
 
 /// Which old log files a directory keeps.
 public struct Retention: Equatable, Sendable {
-  /// How many finished files stay; 0 is all.
+  /// How many of those that count stay; 0 is all.
   public let maximumCount: Int
   /// How many files of any kind a full disk leaves.
   public let minimumCount: Int
   /// How many bytes the files may have together; 0 is any number.
   public let totalSize: Int
 
-  public init(maximumCount: Int, minimumCount: Int, totalSize: Int) {
+  /// Whether there is a processor, for which unprocessed files wait.
+  public let hasProcessor: Bool
+
+  public init(maximumCount: Int, minimumCount: Int, totalSize: Int, hasProcessor: Bool) {
     self.maximumCount = maximumCount
     self.minimumCount = minimumCount
     self.totalSize = totalSize
+    self.hasProcessor = hasProcessor
   }
 
-  /// The files to delete after a rotation; `archives` come oldest first, without those in the hands of a processor.
+  /// The files to delete after a rotation; `archives` come oldest first, without the one in the hands of a processor.
   ///
-  /// What an earlier processor left half done goes always. Unprocessed files are not counted, and go only when the
-  /// total size leaves no room for them.
+  /// What an earlier processor left half done goes always. Unprocessed files count as the others do, lest a processor that
+  /// hangs fill the disk. Without a processor they are what crashes left, and go, as in runit, only when the total size leaves
+  /// no room for them.
   public func surplus(_ archives: [Archive]) -> [ArchiveName] {
-    var finished = 0
+    var count = 0
     var size = 0
     for archive in archives where archive.name.kind != .temporary {
-      if archive.name.kind != .unprocessed { finished += 1 }
+      if isCounted(archive) { count += 1 }
       size += archive.size
     }
     var surplus: [ArchiveName] = []
     for archive in archives {
-      let isUnprocessed = archive.name.kind == .unprocessed
       if archive.name.kind == .temporary {
         surplus.append(archive.name)
-      } else if totalSize > 0 && size > totalSize || !isUnprocessed && maximumCount > 0 && finished > maximumCount {
+      } else if totalSize > 0 && size > totalSize || maximumCount > 0 && count > maximumCount && isCounted(archive) {
         surplus.append(archive.name)
         size -= archive.size
-        if !isUnprocessed { finished -= 1 }
+        if isCounted(archive) { count -= 1 }
       }
     }
     return surplus
   }
+
+  private func isCounted(_ archive: Archive) -> Bool { hasProcessor || archive.name.kind != .unprocessed }
 
   /// The file that makes room on a full disk; `nil` when none may go. `archives` come oldest first.
   public func sacrifice(_ archives: [Archive]) -> ArchiveName? {

@@ -101,6 +101,24 @@ struct SvlogdProcessorTests {
     #expect(String(decoding: log.everything, as: UTF8.self) == lines)
   }
 
+  @Test(.ours("L9: nothing is read while it hangs"))
+  func `does not fill the disk when it hangs: files above n go, and are named`() throws {
+    let log = try LogFixture(config: "s100\nn3\n!exec sleep 1000\n")
+    let logger = try RunningLogger(line + [log.path])
+    logger.write("line 0\n")
+    eventually { log.names.contains { $0.hasSuffix(".t") } }
+    let processed = try #require(log.archives.first { $0.hasSuffix(".u") })
+    logger.write((1...9).map { "line \($0)\n" }.joined())
+    eventually { logger.program.error.split(separator: "\n").count == 6 && log.archives.count == 5 }
+    let waiting = log.archives.filter { $0.hasSuffix(".u") }
+    #expect(waiting.map { log.read($0) } == [0, 7, 8, 9].map { "line \($0)\n" })
+    #expect(waiting.first == processed)
+    let warnings = logger.program.error.split(separator: "\n")
+    let prefix = "svlogd: warning: too many or too large old files, delete unprocessed: \(log.path)/@"
+    #expect(warnings.count == 6 && warnings.allSatisfy { $0.hasPrefix(prefix) && $0.hasSuffix(".u") })
+    for sleeper in ProcessTable.all where sleeper.workingDirectory == log.path { kill(sleeper.id, SIGKILL) }
+  }
+
   @Test(.ours("L3: what an unclean stop left is never processed"))
   func `gets what an unclean stop left`() throws {
     let log = try fixture("tr a-z A-Z")

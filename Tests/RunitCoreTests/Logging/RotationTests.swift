@@ -83,7 +83,21 @@ struct RetentionTests {
 
   @Test(arguments: surpluses)
   func `deletes the oldest`(count: Int, total: Int, files: String, surplus: [String]) {
-    let retention = Retention(maximumCount: count, minimumCount: 0, totalSize: total)
+    let retention = Retention(maximumCount: count, minimumCount: 0, totalSize: total, hasProcessor: false)
+    #expect(retention.surplus(Self.archives(files)).map(Self.short) == surplus)
+  }
+
+  static let waiting: [(count: Int, total: Int, files: String, surplus: [String])] = [
+    (2, 0, "1u 2s 3u 4s", ["1u", "2s"]),
+    (2, 0, "1s 2u 3u 4u", ["1s", "2u"]),
+    (0, 0, "1u 2u 3s", []),
+    (1, 0, "1u 2s 3t 4s", ["1u", "2s", "3t"]),
+    (9, 25, "1u 2u 3u", ["1u"]),
+  ]
+
+  @Test(arguments: waiting)
+  func `counts what waits for a processor`(count: Int, total: Int, files: String, surplus: [String]) {
+    let retention = Retention(maximumCount: count, minimumCount: 0, totalSize: total, hasProcessor: true)
     #expect(retention.surplus(Self.archives(files)).map(Self.short) == surplus)
   }
 
@@ -96,7 +110,7 @@ struct RetentionTests {
   func `sacrifices the oldest to a full disk, down to the minimum`(
     maximum: Int, minimum: Int, files: String, sacrifice: String?
   ) {
-    let retention = Retention(maximumCount: maximum, minimumCount: minimum, totalSize: 0)
+    let retention = Retention(maximumCount: maximum, minimumCount: minimum, totalSize: 0, hasProcessor: true)
     #expect(retention.sacrifice(Self.archives(files)).map(Self.short) == sacrifice)
   }
 }
