@@ -8,32 +8,28 @@ import Unix
 /// the disk nothing more than `current` itself does.
 struct CountersFile: ~Copyable {
   private let file: FileDescriptor
-  private var counters = LogCounters()
+  private var counters: LogCounters
   private var isPublished = true
   private(set) var publishAt: Int64?
 
-  /// Opens the file in `directory`, and counts on from what it says. Without it nothing is counted.
-  init(in directory: borrowing FileDescriptor, of name: CString) {
-    file = Self.open(in: directory, of: name)
-    guard file.rawValue != -1, let text = try? file.readToEnd() else { return }
+  /// Counts on from what `file` says.
+  private init(_ file: consuming FileDescriptor) throws(Errno) {
+    let text = try file.readToEnd()
+    self.file = file
     counters = LogCounters(decoding: text.span)
     // What is longer than our text is not ours.
-    try? file.truncate(to: counters.encoded.count)
+    try? self.file.truncate(to: counters.encoded.count)
     publish()
   }
 
-  /// Counts on from what `former` has counted of the same directory, whether or not the disk took it.
-  mutating func continueCounting(of former: borrowing CountersFile) {
-    counters = former.counters
-    isPublished = false
-  }
-
-  private static func open(in directory: borrowing FileDescriptor, of name: CString) -> FileDescriptor {
+  /// Opens the file in `directory`, called `name`; `nil`, and a warning, if it can't be read.
+  static func open(in directory: borrowing FileDescriptor, of name: CString) -> CountersFile? {
     do throws(Errno) {
-      return try FileDescriptor.open("counters", in: directory, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o644)
+      let flags = O_RDWR | O_CREAT | O_NOFOLLOW
+      return try CountersFile(FileDescriptor.open("counters", in: directory, flags, mode: 0o644))
     } catch {
       voice.warn("unable to open counters:", name, error)
-      return FileDescriptor(owning: -1)
+      return nil
     }
   }
 
@@ -50,7 +46,6 @@ struct CountersFile: ~Copyable {
   mutating func publish() {
     publishAt = nil
     isPublished = true
-    if file.rawValue == -1 { return }
     // An error is no reason to say anything: the numbers are right the next time.
     _ = try? file.write(counters.encoded.span, at: 0)
   }

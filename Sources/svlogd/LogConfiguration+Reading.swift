@@ -3,15 +3,14 @@ import RunitCore
 import Unix
 
 extension LogConfiguration {
-  /// Reads `config` in `directory`, called `name`. Without one the defaults are in force; so they are when it can't be
-  /// read, which is said.
-  init(in directory: borrowing FileDescriptor, of name: CString) {
+  /// Reads `config` in `directory`, called `name`; `nil` without one, and when it can't be read, which is reported.
+  static func read(in directory: borrowing FileDescriptor, of name: CString) -> LogConfiguration? {
     do throws(Errno) {
       let text = try FileDescriptor.readTrusted("config", in: directory).readToEnd()
-      self.init(parsing: text.span) { complaint, value in Self.report(complaint, value, name) }
+      return LogConfiguration(parsing: text.span) { complaint, value in report(complaint, value, name) }
     } catch {
       if error != .noSuchFile { voice.warn("unable to read config:", name, error) }
-      self.init()
+      return nil
     }
   }
 

@@ -9,7 +9,7 @@ extension LogDirectory {
 
   /// When there is something to do next.
   var deadline: Int64? {
-    earlier(earlier(rotateAt, syncAt), earlier(earlier(processAt, confessAt), counters.publishAt))
+    earlier(earlier(rotateAt, syncAt), earlier(earlier(processAt, confessAt), counters?.publishAt))
   }
 
   /// Does what is due, and sees when the rest will be.
@@ -31,7 +31,7 @@ extension LogDirectory {
       self.processAt = nil
       process()
     }
-    counters.work(at: now)
+    counters?.work(at: now)
   }
 
   private func synchronize() {
@@ -92,7 +92,7 @@ extension LogDirectory {
     } else {
       voice.warn("processor failed, restart:", name)
       processor = nil
-      counters.add { $0.processorFailures &+= 1 }
+      counters?.add { $0.processorFailures &+= 1 }
       retryProcessing()
     }
   }

@@ -49,7 +49,7 @@ extension LogDirectory {
       }
     }
     size = 0
-    counters.add { $0.rotations &+= 1 }
+    counters?.add { $0.rotations &+= 1 }
   }
 
   /// The name that the time gives, as soon as it gives one that no file has, processed or not.

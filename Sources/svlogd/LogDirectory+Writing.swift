@@ -44,7 +44,7 @@ extension LogDirectory {
     size += bytes.count
     endsInsideLine = bytes[bytes.count - 1] != newline
     isUnsynced = true
-    counters.add { counters in
+    counters?.add { counters in
       counters.lines &+= UInt64(bytes.count(of: newline))
       counters.bytes &+= UInt64(bytes.count)
     }
@@ -86,7 +86,7 @@ extension LogDirectory {
     if dropped.count == 0, output.count > 0 { voice.warn("out of disk space, dropping lines:", name) }
     let before = dropped.count
     dropped.drop(output)
-    counters.add { [count = dropped.count] counters in counters.dropped &+= count - before }
+    counters?.add { [count = dropped.count] counters in counters.dropped &+= count - before }
   }
 
   /// Says in the log how many lines are missing there; `false` when that can't be written either.

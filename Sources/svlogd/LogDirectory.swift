@@ -27,7 +27,8 @@ final class LogDirectory {
   /// Whether `current` is to become an old file as soon as it ends with a line.
   var rotatesAtLineEnd = false
   var dropped = DroppedLines()
-  var counters: CountersFile
+  /// `nil` where `config` does not ask for them.
+  var counters: CountersFile?
 
   /// What was decided about the line in progress.
   var isSelected = true
@@ -60,7 +61,7 @@ final class LogDirectory {
       maximumCount: configuration.maximumCount, minimumCount: configuration.minimumCount,
       totalSize: configuration.totalSize, hasProcessor: !configuration.processor.isEmpty)
     remote = DatagramSocket(to: configuration.receiver.map { SocketAddress($0) })
-    counters = CountersFile(in: descriptor, of: name)
+    counters = configuration.hasCounters ? CountersFile.open(in: descriptor, of: name) : nil
     self.descriptor = descriptor
     self.lock = lock
   }
@@ -72,11 +73,12 @@ final class LogDirectory {
     let descriptor = try explain("unable to open log directory:", name, FileDescriptor.open(name, O_RDONLY))
     let status = try explain("unable to change directory:", name, FileStatus(".", in: descriptor))
     let lock = try explain("unable to lock directory:", name, takeLock(in: descriptor))
-    let configuration = LogConfiguration(in: descriptor, of: name)
-    let directory = LogDirectory(name, options, signalMask, configuration, status.identity, descriptor, lock)
-    directory.info("read:", "/config")
+    let configuration = LogConfiguration.read(in: descriptor, of: name)
+    let directory = LogDirectory(
+      name, options, signalMask, configuration ?? LogConfiguration(), status.identity, descriptor, lock)
+    if configuration != nil { directory.info("read:", "/config") }
     try directory.openCurrent()
-    if configuration.maximumAgeSeconds > 0 { directory.rotateAt = directory.ageLimit }
+    if directory.configuration.maximumAgeSeconds > 0 { directory.rotateAt = directory.ageLimit }
     return directory
   }
 
@@ -111,7 +113,7 @@ final class LogDirectory {
   /// Marks `current` as complete and lets go of the directory.
   func close() {
     if current.rawValue != -1 { sealCurrent() }
-    counters.publish()
+    counters?.publish()
     lock = FileDescriptor(owning: -1)
     info("close:")
   }
@@ -123,7 +125,7 @@ final class LogDirectory {
   func continueLine(of former: LogDirectory) {
     isSelected = former.isSelected
     guard identity == former.identity else { return former.reportDropped() }
-    counters.continueCounting(of: former.counters)
+    if configuration.hasCounters, former.counters != nil { swap(&counters, &former.counters) }
     dropped = former.dropped
     endsInsideLine = former.endsInsideLine
     rotatesAtLineEnd = former.rotatesAtLineEnd

@@ -24,6 +24,8 @@ public struct LogConfiguration: Sendable {
   public var isRemoteOnly = false
   /// `D`: a full disk costs lines, and does not block the service.
   public var dropsWhenFull = false
+  /// `C`: what happens in the directory is counted, in a file there.
+  public var hasCounters = false
   /// `+`, `-`, `e`, `E`.
   public var filter = LineFilter()
 
@@ -50,8 +52,9 @@ extension LogConfiguration {
     while start < text.count {
       let line = text.extracting(start...).firstLine
       start += line.count + 1
-      // Runit overlooks a last line of one byte without newline; `D` is not runit's.
-      let isOverlooked = line.count == 1 && start > text.count && line[0] != UInt8(ascii: "D")
+      // Runit overlooks a last line of one byte without newline; `C` and `D` are not runit's.
+      let isOurs = line.count > 0 && (line[0] == UInt8(ascii: "C") || line[0] == UInt8(ascii: "D"))
+      let isOverlooked = line.count == 1 && start > text.count && !isOurs
       if line.count > 0, !isOverlooked { apply(line, complain: complain) }
     }
   }
@@ -69,6 +72,7 @@ extension LogConfiguration {
       if let seconds = Self.seconds(value) { syncSeconds = seconds } else { complain(.syncSeconds, value) }
     case UInt8(ascii: "m"):
       if let mode = Self.mode(value) { self.mode = mode } else { complain(.mode, value) }
+    case UInt8(ascii: "C"): if value.count == 0 { hasCounters = true }
     case UInt8(ascii: "D"): dropsWhenFull = true
     case UInt8(ascii: "!"): if value.count > 0 { processor = Array(copying: value) }
     case UInt8(ascii: "p"): if value.count > 0 { prefix = Array(copying: value) }

@@ -55,7 +55,7 @@ struct PrivilegeLinkTests {
   }
 
   @Test func `named counters costs nothing but the counters`() throws {
-    let hostile = try HostileLog()
+    let hostile = try HostileLog(config: "C\n")
     hostile.plant("counters")
     let outcome = try hostile.log.log("line\n")
     #expect(outcome.code == 0)

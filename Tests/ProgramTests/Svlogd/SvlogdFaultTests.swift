@@ -27,7 +27,7 @@ private func lines(_ count: Int) -> String { (0..<count).map { "line \($0) of ma
 struct SvlogdFullDiskTests {
   @Test(.ours("counters is an addition"))
   func `keeps its counters when the disk fills at once`() throws {
-    let disk = try SmallDisk(kilobytes: 64, config: "s0\nD\n")
+    let disk = try SmallDisk(kilobytes: 64, config: "s0\nC\nD\n")
     let logger = try RunningLogger([disk.log.path])
     logger.write(lines(20_000))
     logger.end()
@@ -70,7 +70,7 @@ struct SvlogdFullDiskTests {
 
   @Test(.ours("D is an addition to config"))
   func `drops lines with D, never blocks, and says how many`() throws {
-    let disk = try SmallDisk(kilobytes: 64, config: "s0\nD\n")
+    let disk = try SmallDisk(kilobytes: 64, config: "s0\nC\nD\n")
     let logger = try RunningLogger([disk.log.path])
     let input = lines(20_000)
     logger.write(input)
@@ -94,7 +94,7 @@ struct SvlogdFullDiskTests {
 
   @Test(.ours("D and counters are additions"))
   func `counts what a disk cost that was full from the start, over a HUP`() throws {
-    let disk = try SmallDisk(kilobytes: 64, config: "s0\nD\n")
+    let disk = try SmallDisk(kilobytes: 64, config: "s0\nC\nD\n")
     try disk.log.write("filler", String(repeating: "x", count: 60 << 10))
     let logger = try RunningLogger(["-v", disk.log.path])
     logger.write(lines(10))

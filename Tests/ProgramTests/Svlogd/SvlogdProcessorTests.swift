@@ -78,7 +78,7 @@ struct SvlogdProcessorTests {
 
   @Test(.ours("L1: one that dies of a signal has succeeded"))
   func `starts again when it is killed`() throws {
-    let log = try fixture("test -e tried || { >tried; kill -KILL $$; }; cat")
+    let log = try fixture("test -e tried || { >tried; kill -KILL $$; }; cat", "C\n")
     let outcome = try log.log("line\n", line)
     #expect(outcome.error == "svlogd: warning: processor failed, restart: \(log.path)\n")
     #expect(log.archives.map { log.read($0) } == ["line\n"])

@@ -75,7 +75,7 @@ struct SvlogdStreamTests {
 
   @Test(.ours("counters are an addition"))
   func `is counted`() throws {
-    let log = try LogFixture(config: "s2000\nn2\n-*no*\n")
+    let log = try LogFixture(config: "s2000\nn2\nC\n-*no*\n")
     let lines = String(repeating: "123456789\n", count: 1_000)
     try log.log(lines + "no\n", ["-l", "100"])
     #expect(
@@ -85,8 +85,8 @@ struct SvlogdStreamTests {
   }
 
   @Test(.ours("counters are an addition"))
-  func `is counted while svlogd runs`() throws {
-    let log = try LogFixture()
+  func `is counted while svlogd runs, where config says so`() throws {
+    let log = try LogFixture(config: "C")
     let logger = try RunningLogger([log.path])
     logger.write("one\ntwo\n")
     eventually { log.read("counters")?.hasPrefix("lines 2\nbytes 8\n") == true }

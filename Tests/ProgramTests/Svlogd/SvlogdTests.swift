@@ -134,6 +134,18 @@ struct SvlogdTests {
         """)
   }
 
+  @Test func `mentions no config with -v where there is none`() throws {
+    let log = try LogFixture()
+    let outcome = try log.log("", ["-v"])
+    #expect(outcome.error == "svlogd: info: new: \(log.path)/current\nsvlogd: info: close: \(log.path)\n")
+  }
+
+  @Test func `makes no files but lock and current without being asked`() throws {
+    let log = try LogFixture()
+    try log.log("line\n")
+    #expect(log.names == ["current", "lock"])
+  }
+
   @Test func `makes its input non-blocking`() throws {
     let log = try LogFixture()
     var ends: [Int32] = [-1, -1]

@@ -45,7 +45,13 @@ struct LogConfigurationTests {
     #expect(LogConfiguration("s").maximumSize == 1_000_000)
   }
 
-  @Test func `but not its D, which is ours`() { #expect(LogConfiguration("s5\nD").dropsWhenFull) }
+  @Test func `but not its C or D, which are ours`() {
+    #expect(LogConfiguration("s5\nD").dropsWhenFull)
+    #expect(LogConfiguration("s5\nC").hasCounters)
+  }
+
+  @Test(arguments: ["", "s5\n", "Comment\n", "c\n", "#C\n"])
+  func `asks for counters by a line of its own only`(text: String) { #expect(!LogConfiguration(text).hasCounters) }
 
   @Test func `does not take back a processor or a prefix`() {
     let configuration = LogConfiguration("!a\n!\npb\np\n")
