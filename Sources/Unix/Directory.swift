@@ -8,6 +8,8 @@ public struct Directory: ~Copyable {
   private let descriptor: FileDescriptor
   /// The entries that the kernel has handed out last.
   private let entries: UnsafeMutableRawPointer
+  /// Whether the entry that was handed out last is a directory itself, as far as the file system tells.
+  public private(set) var isAtDirectory = false
   private var position = 0
   private var end = 0
 
@@ -35,6 +37,7 @@ public struct Directory: ~Copyable {
     }
     let entry = unsafe DirectoryEntry(at: entries + position)
     position += unsafe entry.length
+    isAtDirectory = unsafe entry.isDirectory
     return unsafe entry.name
   }
 
@@ -57,5 +60,6 @@ struct DirectoryEntry {
   init(at start: UnsafeRawPointer) { unsafe self.start = start }
 
   var length: Int { unsafe Int(start.load(fromByteOffset: 16, as: UInt16.self)) }
+  var isDirectory: Bool { unsafe start.load(fromByteOffset: 18, as: UInt8.self) == 4 }  // DT_DIR
   var name: CString { unsafe CString((start + 19).assumingMemoryBound(to: CChar.self)) }
 }

@@ -51,6 +51,8 @@ public struct Errno: Error, Equatable, Sendable {
   public static var noMemory: Errno { Errno(rawValue: ENOMEM) }
   /// `EIO`.
   public static var inputOutput: Errno { Errno(rawValue: EIO) }
+  /// `EFBIG`.
+  public static var fileTooBig: Errno { Errno(rawValue: EFBIG) }
   /// `EBADF`.
   public static var badDescriptor: Errno { Errno(rawValue: EBADF) }
 }

@@ -3,15 +3,26 @@ import RunitCore
 import Unix
 
 extension LogConfiguration {
-  /// Reads `config` in `directory`, called `name`; `nil` without one, and when it can't be read, which is reported.
-  static func read(in directory: borrowing FileDescriptor, of name: CString) -> LogConfiguration? {
+  /// More than any `config` needs, and little enough to have in memory.
+  private static let largestText = 1 << 20
+
+  /// Reads `config` in `directory`, called `name`; `nil` without one.
+  ///
+  /// - Throws: why it can't be read. It may say anything then: that is not to be taken for none.
+  static func read(in directory: borrowing FileDescriptor, of name: CString) throws(Failure) -> LogConfiguration? {
+    let text: [UInt8]
     do throws(Errno) {
-      let text = try FileDescriptor.readTrusted("config", in: directory).readToEnd()
-      return LogConfiguration(parsing: text.span) { complaint, value in report(complaint, value, name) }
+      let file = try FileDescriptor.readTrusted("config", in: directory)
+      let status = try FileStatus(of: file)
+      // What a FIFO says depends on its writer, and on the moment.
+      if status.kind == .fifo { throw .noSuchDevice }
+      if status.size > largestText { throw .fileTooBig }
+      text = try file.readToEnd()
     } catch {
-      if error != .noSuchFile { voice.warn("unable to read config:", name, error) }
-      return nil
+      if error == .noSuchFile { return nil }
+      throw Failure("unable to read config:", name, error)
     }
+    return LogConfiguration(parsing: text.span) { complaint, value in report(complaint, value, name) }
   }
 
   /// Says what is wrong, in runit's words for what runit knows, and with the directory for what is ours.

@@ -34,13 +34,16 @@ extension LogDirectory {
     }
   }
 
-  /// The old files, oldest first, but those in the hands of the processor; `nil` when the directory can't be read.
+  /// The old files, oldest first. Directories are none, whatever they are called, nor are those in the hands of the
+  /// processor. `nil` when the directory can't be read.
   func archives(withSizes: Bool) -> [Archive]? {
     var archives: [Archive] = []
     do throws(Errno) {
       var listing = try Directory(reading: descriptor)
       while let entry = try listing.next() {
-        guard let archive = ArchiveName(entry.bytes), processor?.archive.hasLabel(of: archive) != true else { continue }
+        guard !listing.isAtDirectory, let archive = ArchiveName(entry.bytes),
+          processor?.archive.hasLabel(of: archive) != true
+        else { continue }
         let size = withSizes ? (try? FileStatus(entry, in: descriptor))?.size : nil
         archives.append(Archive(archive, size: size ?? 0))
       }

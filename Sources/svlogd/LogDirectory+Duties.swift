@@ -9,11 +9,13 @@ extension LogDirectory {
 
   /// When there is something to do next.
   var deadline: Int64? {
-    earlier(earlier(rotateAt, syncAt), earlier(earlier(processAt, confessAt), counters?.publishAt))
+    let writing = earlier(earlier(rotateAt, syncAt), earlier(confessAt, sight.lookAt))
+    return earlier(writing, earlier(processAt, counters?.publishAt))
   }
 
   /// Does what is due, and sees when the rest will be.
   func work(at now: Int64) {
+    if let lookAt = sight.lookAt, lookAt <= now { look(at: now) }
     if let rotateAt, rotateAt <= now {
       self.rotateAt = ageLimit
       rotateAtLineEnd()
@@ -42,6 +44,7 @@ extension LogDirectory {
 
   /// Writes what has to be written before the end.
   func finish() {
+    look(at: Clock.monotonic)
     if dropped.count > 0, !confess() { reportDropped() }
   }
 
@@ -67,6 +70,7 @@ extension LogDirectory {
       hasUnprocessed = false
       return
     }
+    guard isProcessable(archive.name) else { return retryProcessing() }
     info("processing:", archive.name)
     do throws(Failure) {
       processor = try Processor(archive.name, of: self)
@@ -76,14 +80,14 @@ extension LogDirectory {
     }
   }
 
-  /// Takes over what another life of this directory began.
+  /// Goes on with what another ``LogDirectory`` of the same directory began.
   func adopt(_ processor: Processor) {
     self.processor = processor
   }
 
   func processorEnded(_ status: WaitStatus) {
     guard let finished = processor else { return }
-    if finished.finish(status) {
+    if finished.finish(status, inbox) {
       info("processed:", finished.archive.with(.safe))
       processor = nil
       processorFailures = 0

@@ -14,6 +14,7 @@ extension LogDirectory {
 
   /// Logs `bytes`, in which lines are found with `splitter`. `output` is room to work in.
   func log(_ bytes: Span<UInt8>, _ splitter: LineSplitter, _ stamps: Stamps, _ output: inout ByteBuffer) {
+    lookBeforeWrite()
     if takesInputAsItIs { return write(bytes) }
     let isStamped = options.timestamp != nil
     let hasRules = !configuration.filter.isEmpty || configuration.receiver != nil

@@ -17,7 +17,8 @@ extension LogDirectory {
   /// Begins a new `current`, if there is anything in this one.
   func rotate() {
     rotatesAtLineEnd = false
-    guard size > 0 else { return }
+    // One that is not in its place is no old file of ours, and another one has begun already.
+    guard size > 0, look(at: Clock.monotonic) else { return }
     if current.rawValue != -1 { sealCurrent() }
     setAside(as: configuration.processor.isEmpty ? .safe : .unprocessed)
     makeCurrent("unable to create new current:")
@@ -53,7 +54,7 @@ extension LogDirectory {
   }
 
   /// The name that the time gives, as soon as it gives one that no file has, processed or not.
-  private func unusedName(_ kind: ArchiveName.Kind) -> ArchiveName {
+  func unusedName(_ kind: ArchiveName.Kind) -> ArchiveName {
     while true {
       let now = Clock.realtime
       let archive = ArchiveName(TAI64N(unixSeconds: now.seconds, nanoseconds: now.nanoseconds), kind)
@@ -62,35 +63,53 @@ extension LogDirectory {
   }
 
   private func exists(_ archive: ArchiveName) -> Bool {
-    archive.withCString { path in (try? FileStatus(path, in: descriptor)) != nil }
+    var isThere = false
+    insist("unable to stat old log file:") { () throws(Errno) in
+      do throws(Errno) {
+        _ = try archive.withCString { (path) throws(Errno) in try FileStatus(ofLink: path, in: descriptor) }
+        isThere = true
+      } catch {
+        if error.isNoAnswer { throw error }
+      }
+    }
+    return isThere
   }
 
-  /// Opens or creates `current`. On a full disk there may be none afterwards, if lines may be dropped.
+  /// Opens or creates `current`. On a full disk there may be none afterwards, if lines may be dropped; nor is there after TERM,
+  /// if it can't be had.
   func makeCurrent(_ action: CString) {
     while current.rawValue == -1 {
       do throws(Errno) {
-        let flags = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW
-        let file = try FileDescriptor.open("current", in: descriptor, flags, mode: 0o600)
+        if isAstray { try follow() }
+        // It is read when it was removed, and what was written last has to be written again.
+        let file = try openFile("current", O_RDWR | O_CREAT | O_APPEND, mode: 0o600)
         insist("unable to set mode of current:") { () throws(Errno) in try file.setMode(mode) }
         size = try FileStatus(of: file).size
         current = file
         endsInsideLine = false
+        isAstray = false
+        sight.seenSize = size
       } catch {
-        if error == .noSuchFile, follow() { continue }
+        if error == .noSuchFile, !isAstray {
+          isAstray = true
+          continue
+        }
         if isDropping(after: error, action) { return }
       }
     }
   }
 
-  /// Goes on in the directory that has our name now, after ours was removed; `false` when there is none for us.
-  private func follow() -> Bool {
-    guard let fresh = try? FileDescriptor.directory(name), let status = try? FileStatus(of: fresh),
-      status.identity != identity, let freshLock = try? Self.takeLock(in: fresh)
-    else { return false }
-    identity = status.identity
+  /// Goes on in the directory that has our name now, if it is another one.
+  ///
+  /// - Throws: why there is none for us.
+  private func follow() throws(Errno) {
+    let fresh = try FileDescriptor.directory(name)
+    if try FileStatus(of: fresh).identity == FileStatus(of: descriptor).identity { return }
+    lock = try Self.takeLock(in: fresh)
     descriptor = fresh
-    lock = freshLock
-    return true
+    hasUnprocessed = true
+    closeCounters()
+    openCounters()
   }
 
   private func sayRenamed(_ archive: ArchiveName) {

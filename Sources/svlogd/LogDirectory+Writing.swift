@@ -4,15 +4,13 @@ import Unix
 
 /// Output to `current`: nothing is lost but what `D` allows.
 extension LogDirectory {
-  /// How long to wait before another attempt at what the kernel refuses.
-  private static let pauseSeconds = 3
-
   /// Writes whole lines, or parts of a long one, and rotates where that is due.
   func write(_ output: Span<UInt8>) {
     if dropped.count > 0, !confess() { return drop(output) }
     var rest = output.extracting(dropped.skip(output)...)
     while rest.count > 0 {
-      if policy.isFull(size) { rotate() }
+      while !hasGivenUp, policy.isFull(size) { rotate() }
+      if hasGivenUp { return drop(rest) }
       let step = rotatesAtLineEnd ? policy.lineEnd(size: size, rest) : policy.nextStep(size: size, rest)
       let written = append(rest.extracting(0..<step.count))
       if written < step.count { return drop(rest.extracting(written...)) }
@@ -51,30 +49,30 @@ extension LogDirectory {
   }
 
   /// Makes another attempt possible: deletes an old file on a full disk, or waits. Returns whether it is not to be made,
-  /// because lines may be dropped instead.
+  /// because lines may be dropped instead, or TERM ends the wait.
   func isDropping(after error: Errno, _ action: CString) -> Bool {
     if error == .noSpace || error == .quotaExceeded {
       if sacrificeArchive() { return false }
       if configuration.dropsWhenFull { return true }
     }
-    pause(action, error)
+    return !pause(action, error)
+  }
+
+  /// Waits before another attempt; `false` if there is to be none, after TERM.
+  private func pause(_ action: CString, _ error: Errno) -> Bool {
+    if inbox.pause(action, name, error) { return true }
+    if !hasGivenUp { voice.warn(action, name, error) }
+    hasGivenUp = true
     return false
   }
 
-  func pause(_ action: CString, _ error: Errno) { Self.pause(action, name, error) }
-
-  static func pause(_ action: CString, _ name: CString?, _ error: Errno) {
-    voice.report(.pausing, Failure(action, name, error))
-    Clock.sleep(seconds: pauseSeconds)
-  }
-
-  /// Makes a call until it succeeds.
+  /// Makes a call until it succeeds, or TERM ends the wait.
   func insist(_ action: CString, _ call: () throws(Errno) -> Void) {
     while true {
       do throws(Errno) {
         return try call()
       } catch {
-        pause(action, error)
+        guard pause(action, error) else { return }
       }
     }
   }
@@ -83,7 +81,9 @@ extension LogDirectory {
 /// Lines that a full disk costs.
 extension LogDirectory {
   private func drop(_ output: Span<UInt8>) {
-    if dropped.count == 0, output.count > 0 { voice.warn("out of disk space, dropping lines:", name) }
+    if dropped.count == 0, output.count > 0, configuration.dropsWhenFull {
+      voice.warn("out of disk space, dropping lines:", name)
+    }
     let before = dropped.count
     dropped.drop(output)
     counters?.add { [count = dropped.count] counters in counters.dropped &+= count - before }
@@ -104,7 +104,7 @@ extension LogDirectory {
     note.append(copying: count.span)
     note.append(copying: CString(" lines\n").bytes)
     if policy.isFull(size) { rotate() }
-    guard append(note.span) == note.count else { return false }
+    guard !hasGivenUp, append(note.span) == note.count else { return false }
     dropped.settle()
     confessAt = nil
     return true

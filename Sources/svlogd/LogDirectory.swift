@@ -6,16 +6,15 @@ import Unix
 final class LogDirectory {
   /// As on the command line.
   let name: CString
-  let configuration: LogConfiguration
+  var configuration: LogConfiguration
   let options: Options
-  let policy: RotationPolicy
-  let retention: Retention
+  var policy: RotationPolicy
+  var retention: Retention
   /// The signals that a processor holds back.
   let signalMask: SignalSet
-  /// Which directory it is, under whatever name.
-  var identity: FileStatus.Identity
+  let inbox: SignalInbox
   /// A socket for ``LogConfiguration/receiver``, if there is one and could be made.
-  let remote: DatagramSocket
+  var remote: DatagramSocket
 
   var descriptor: FileDescriptor
   var lock: FileDescriptor
@@ -27,6 +26,13 @@ final class LogDirectory {
   /// Whether `current` is to become an old file as soon as it ends with a line.
   var rotatesAtLineEnd = false
   var dropped = DroppedLines()
+  /// Whether TERM has ended a wait: nothing more is written.
+  var hasGivenUp = false
+  var sight = Sight()
+  /// Whether another directory may have our name.
+  var isAstray = false
+  /// Whether lines of a `current` that was removed are being written again.
+  var isRescuing = false
   /// `nil` where `config` does not ask for them.
   var counters: CountersFile?
 
@@ -48,37 +54,37 @@ final class LogDirectory {
   var confessAt: Int64?
 
   private init(
-    _ name: CString, _ options: Options, _ signalMask: SignalSet, _ configuration: LogConfiguration,
-    _ identity: FileStatus.Identity, _ descriptor: consuming FileDescriptor, _ lock: consuming FileDescriptor
+    _ name: CString, _ options: Options, _ signalMask: SignalSet, _ inbox: SignalInbox,
+    _ configuration: LogConfiguration, _ descriptor: consuming FileDescriptor, _ lock: consuming FileDescriptor
   ) {
     self.name = name
     self.options = options
     self.signalMask = signalMask
+    self.inbox = inbox
     self.configuration = configuration
-    self.identity = identity
-    policy = RotationPolicy(maximumSize: configuration.maximumSize, lineLimit: options.lineLimit)
-    retention = Retention(
-      maximumCount: configuration.maximumCount, minimumCount: configuration.minimumCount,
-      totalSize: configuration.totalSize, hasProcessor: !configuration.processor.isEmpty)
+    policy = configuration.rotationPolicy(options)
+    retention = configuration.retention
     remote = DatagramSocket(to: configuration.receiver.map { SocketAddress($0) })
-    counters = configuration.hasCounters ? CountersFile.open(in: descriptor, of: name) : nil
     self.descriptor = descriptor
     self.lock = lock
+    openCounters()
   }
 
   /// Opens the directory `name`, reads its `config`, and gets its `current` ready.
   ///
-  /// - Throws: what stands against it. What can be waited for is waited for.
-  static func open(_ name: CString, _ options: Options, _ signalMask: SignalSet) throws(Failure) -> LogDirectory {
+  /// - Throws: what stands against it.
+  static func open(
+    _ name: CString, _ options: Options, _ signalMask: SignalSet, _ inbox: SignalInbox
+  ) throws(Failure) -> LogDirectory {
     let descriptor = try explain("unable to open log directory:", name, FileDescriptor.open(name, O_RDONLY))
-    let status = try explain("unable to change directory:", name, FileStatus(".", in: descriptor))
+    _ = try explain("unable to change directory:", name, FileStatus(".", in: descriptor))
     let lock = try explain("unable to lock directory:", name, takeLock(in: descriptor))
-    let configuration = LogConfiguration.read(in: descriptor, of: name)
+    let configuration = try firstConfiguration(in: descriptor, of: name)
     let directory = LogDirectory(
-      name, options, signalMask, configuration ?? LogConfiguration(), status.identity, descriptor, lock)
+      name, options, signalMask, inbox, configuration ?? LogConfiguration(), descriptor, lock)
     if configuration != nil { directory.info("read:", "/config") }
     try directory.openCurrent()
-    if directory.configuration.maximumAgeSeconds > 0 { directory.rotateAt = directory.ageLimit }
+    directory.rotateAt = directory.ageLimit
     return directory
   }
 
@@ -90,13 +96,13 @@ final class LogDirectory {
   }
 
   /// Gets `current` ready. A former svlogd has marked the one that is there with the owner's x when it closed it; without
-  /// that mark it may be incomplete, and goes aside. So does a link, which leads to somebody else's file.
+  /// that mark it may be incomplete, and goes aside. So does what is no file: a link leads to somebody else's.
   private func openCurrent() throws(Failure) {
     do throws(Errno) {
       let status = try FileStatus(ofLink: "current", in: descriptor)
-      let isLink = status.kind == .symbolicLink
-      if isLink || status.size > 0 && !status.isOwnerExecutable {
-        setAside(as: isLink ? .safe : .unprocessed)
+      let isFile = status.kind == .regular
+      if !isFile || status.size > 0 && !status.isOwnerExecutable {
+        setAside(as: isFile ? .unprocessed : .safe)
         prune()
       } else {
         makeCurrent("unable to open current:")
@@ -112,22 +118,26 @@ final class LogDirectory {
 
   /// Marks `current` as complete and lets go of the directory.
   func close() {
-    if current.rawValue != -1 { sealCurrent() }
+    // What was removed is kept open for the directory that comes after this one.
+    if current.rawValue != -1, !isCurrentRemoved { sealCurrent() }
     counters?.publish()
     lock = FileDescriptor(owning: -1)
     info("close:")
   }
 
-  /// The moment at which a file that begins now is old.
-  var ageLimit: Int64 { Clock.monotonic + Int64(configuration.maximumAgeSeconds) * nanosecondsPerSecond }
+  /// The moment at which a file that begins now is old; `nil` where age does not matter.
+  var ageLimit: Int64? {
+    guard configuration.maximumAgeSeconds > 0 else { return nil }
+    return Clock.monotonic + Int64(configuration.maximumAgeSeconds) * nanosecondsPerSecond
+  }
 
-  /// Goes on with the line in progress as the directory that had our name before, and with what it still has to say.
+  /// Which directory it is, under whatever name; `nil` if the kernel can't tell.
+  var identity: FileStatus.Identity? { (try? FileStatus(of: descriptor))?.identity }
+
+  /// Goes on with the line in progress as the directory that had our name before, and with what that one has lost.
   func continueLine(of former: LogDirectory) {
     isSelected = former.isSelected
-    guard identity == former.identity else { return former.reportDropped() }
-    if configuration.hasCounters, former.counters != nil { swap(&counters, &former.counters) }
-    dropped = former.dropped
-    endsInsideLine = former.endsInsideLine
-    rotatesAtLineEnd = former.rotatesAtLineEnd
+    former.reportDropped()
+    if former.current.rawValue != -1 { rescue(former.current, from: former.sight.seenSize) }
   }
 }

@@ -3,42 +3,42 @@ import Unix
 
 /// What signals ask for.
 extension Logger {
-  func takeSignals() throws(Failure) {
-    let arrived = Arrivals(signals)
-    if arrived.terminate {
-      info("sigterm received.")
-      isTerminated = true
-    }
-    if arrived.child {
+  /// What `svlogd` acts on.
+  static var signals: SignalSet {
+    var signals = SignalSet()
+    for signal in [Signal.terminate, .hangUp, .alarm, .child] { signals.insert(signal) }
+    return signals
+  }
+
+  /// Blocks the signals that we act on, and PIPE: that standard error has no reader is no reason to end.
+  ///
+  /// None of them is ignored any longer, whatever the parent did: an ignored one would not come, and processors would inherit
+  /// it. One that ignores PIPE goes on when nothing reads what it writes.
+  ///
+  /// - Returns: the signals that processors have to block: those that were blocked before, but for PIPE.
+  static func holdSignals() -> SignalSet {
+    var held = signals
+    held.insert(.brokenPipe)
+    var outerMask = held.block()
+    outerMask.remove(.brokenPipe)
+    for signal in [Signal.terminate, .hangUp, .alarm, .child, .brokenPipe] { signal.setIgnored(false) }
+    return outerMask
+  }
+
+  /// Does what the signals that have come ask for, but for TERM.
+  func act() throws(Failure) {
+    if inbox.isTerminated { return info("sigterm received.") }
+    if inbox.takeChild() {
       info("sigchild received.")
       reap()
     }
-    if arrived.hangUp {
+    if inbox.takeHangUp() {
       info("sighangup received.")
       try reopen()
     }
-    if arrived.alarm {
+    if inbox.takeAlarm() {
       info("sigalarm received.")
       for directory in directories { directory?.rotateAtLineEnd() }
-    }
-  }
-
-  /// The signals that have come, each at least once.
-  struct Arrivals {
-    var terminate = false
-    var hangUp = false
-    var alarm = false
-    var child = false
-
-    init(_ signals: borrowing SignalDescriptor) {
-      signals.drain { signal, _ in
-        switch signal {
-        case .terminate: terminate = true
-        case .hangUp: hangUp = true
-        case .alarm: alarm = true
-        default: child = true
-        }
-      }
     }
   }
 
@@ -49,11 +49,11 @@ extension Logger {
         for directory in directories where directory?.processor?.process == ended.process {
           directory?.processorEnded(status)
         }
-        for processor in orphans where processor.process == ended.process { _ = processor.finish(status) }
+        for processor in orphans where processor.process == ended.process { _ = processor.finish(status, inbox) }
         orphans.removeAll { $0.process == ended.process }
       }
     } catch {
-      // There are no children: nothing is left to be taken leave of.
+      // There are no children: nothing is left to be reaped.
     }
   }
 

@@ -5,7 +5,7 @@ import Unix
 /// The program at work: one thread that sleeps until there is input, a signal or something due.
 final class Logger {
   let options: Options
-  let signals: SignalDescriptor
+  let inbox: SignalInbox
   /// The signals that were held back before us, as processors get them.
   let outerMask: SignalSet
   private var input: Input
@@ -14,23 +14,17 @@ final class Logger {
   /// Processors whose directory is no longer ours.
   var orphans: [Processor] = []
   private var output: ByteBuffer
-  var isTerminated = false
   /// When to try again those directories that could not be opened.
   var retryAt: Int64?
 
   init(_ options: Options) throws(Failure) {
     self.options = options
-    var set = SignalSet()
-    for signal in [Signal.terminate, .hangUp, .alarm, .child] { set.insert(signal) }
-    // Nobody may be there to read standard error: that is no reason to end.
-    var held = set
-    held.insert(.brokenPipe)
-    outerMask = held.block()
-    signals = try explain("unable to create signal descriptor", nil, SignalDescriptor(set))
+    outerMask = Self.holdSignals()
+    inbox = try explain("unable to create signal descriptor", nil, SignalInbox(Self.signals))
     input = try explain("unable to allocate memory", nil, Input(options))
     output = try explain("unable to allocate memory", nil, ByteBuffer(capacity: LogDirectory.outputCapacity))
     directories = options.directories.map { _ in nil }
-    try openDirectories()
+    try openDirectories(isReopening: false)
     for directory in directories { directory?.process() }
   }
 
@@ -41,15 +35,16 @@ final class Logger {
       let now = Clock.monotonic
       for directory in directories { directory?.work(at: now) }
       retryMissing(at: now)
-      var entries: InlineArray<2, PollEntry> = [PollEntry(reading: 0), PollEntry(reading: signals.rawValue)]
-      wait(&entries)
-      if entries[1].isReady { try takeSignals() }
-      if isTerminated { break }
+      var entries: InlineArray<2, PollEntry> = [PollEntry(reading: 0), inbox.entry]
+      if !inbox.isPending { wait(&entries) }
+      if entries[1].isReady { inbox.receive() }
+      try act()
+      if inbox.isTerminated { break }
       if entries[0].isReady { isOpen = takeInput() }
     }
     input.finish()
     logInput()
-    close()
+    close(enough: isOpen ? 2 : 1)
   }
 
   /// Reads a block and logs it; `false` is the end of the input.

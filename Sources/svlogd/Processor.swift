@@ -19,18 +19,20 @@ final class Processor {
   /// Starts the processor of `log` with the unprocessed file `archive`.
   init(_ archive: ArchiveName, of log: LogDirectory) throws(Failure) {
     let name = log.name
-    let first = Self.firstDescriptor
-    let directory = try explain("unable to start processor:", name, log.descriptor.duplicate(from: first))
-    let input = try explain("unable to open old log file:", name, Self.open(archive, in: directory, O_RDONLY))
+    let directory = try explain(
+      "unable to start processor:", name, log.descriptor.duplicate(from: Self.firstDescriptor))
+    let input = try explain("unable to open old log file:", name, Self.moved(log.openFile(archive, O_RDONLY, mode: 0)))
     // A former svlogd that was killed may have left a processor, which must not write into our files.
     archive.with(.temporary).withCString { path in try? FileSystem.remove(path, in: directory) }
     try? FileSystem.remove("newstate", in: directory)
+    let write = O_WRONLY | O_CREAT | O_TRUNC
     let output = try explain(
       "unable to create processed log file:", name,
-      Self.open(archive.with(.temporary), in: directory, O_WRONLY | O_CREAT | O_TRUNC))
-    let state = try explain("unable to open state:", name, Self.open("state", in: directory, O_RDONLY | O_CREAT))
+      Self.moved(log.openFile(archive.with(.temporary), write, mode: 0o644)))
+    let state = try explain(
+      "unable to open state:", name, Self.moved(log.openFile("state", O_RDONLY | O_CREAT, mode: 0o644)))
     let newState = try explain(
-      "unable to create newstate:", name, Self.open("newstate", in: directory, O_WRONLY | O_CREAT | O_TRUNC))
+      "unable to create newstate:", name, Self.moved(log.openFile("newstate", write, mode: 0o644)))
 
     var plan = ChildPlan("/bin/sh", name: "sh", signalMask: log.signalMask)
     plan.workingDirectory = directory.rawValue
@@ -46,16 +48,9 @@ final class Processor {
     self.output = output
   }
 
-  private static func open(
-    _ archive: ArchiveName, in directory: borrowing FileDescriptor, _ flags: CInt
-  ) throws(Errno) -> FileDescriptor {
-    try archive.withCString { (path) throws(Errno) in try open(path, in: directory, flags) }
-  }
-
-  private static func open(
-    _ path: CString, in directory: borrowing FileDescriptor, _ flags: CInt
-  ) throws(Errno) -> FileDescriptor {
-    try FileDescriptor.open(path, in: directory, flags | O_NOFOLLOW, mode: 0o644).duplicate(from: firstDescriptor)
+  /// The same file, under a number that is clear of the child's.
+  private static func moved(_ file: consuming FileDescriptor) throws(Errno) -> FileDescriptor {
+    try file.duplicate(from: firstDescriptor)
   }
 
   private static func start(_ plan: inout ChildPlan, _ command: [UInt8]) throws(Errno) -> pid_t {
@@ -72,7 +67,7 @@ final class Processor {
 
   /// Puts the result of an ended processor in the place of the old file, or removes it; `false` when the processor has
   /// failed: the old file is then there as before.
-  func finish(_ status: WaitStatus) -> Bool {
+  func finish(_ status: WaitStatus, _ inbox: SignalInbox) -> Bool {
     do throws(Errno) {
       guard status.isSuccess else {
         // What is left of it, the next attempt overwrites.
@@ -88,7 +83,7 @@ final class Processor {
         }
       }
       try archive.withCString { (path) throws(Errno) in try FileSystem.remove(path, in: directory) }
-      keepState()
+      keepState(inbox)
       return true
     } catch {
       voice.warn("unable to store processed log file:", name, error)
@@ -97,13 +92,14 @@ final class Processor {
   }
 
   /// Puts the new state in the place of the old one. What it is about is stored by now, and can't be processed again.
-  private func keepState() {
+  private func keepState(_ inbox: SignalInbox) {
+    let action: CString = "unable to rename newstate:"
     while true {
       do throws(Errno) {
         return try FileSystem.rename("newstate", to: "state", in: directory)
       } catch {
-        if error.isAbsence { return voice.warn("unable to rename newstate:", name, error) }
-        LogDirectory.pause("unable to rename newstate:", name, error)
+        if error.isObstruction { return voice.warn(action, name, error) }
+        guard inbox.pause(action, name, error) else { return }
       }
     }
   }

@@ -119,6 +119,18 @@ struct SvlogdProcessorTests {
     for sleeper in ProcessTable.all where sleeper.workingDirectory == log.path { kill(sleeper.id, SIGKILL) }
   }
 
+  @Test(.ours("it inherits what the parent of svlogd ignores"))
+  func `neither ignores nor blocks PIPE, whatever svlogd's parent did`() throws {
+    let log = try fixture("grep -E 'Sig(Ign|Blk)' /proc/self/status >signals; cat")
+    let script = "trap '' PIPE; echo line | \(Programs.path("svlogd")) -l 100 \(log.path)"
+    #expect(try run("sh", ["-c", script], executable: "/bin/sh").code == 0)
+    let masks = (log.read("signals") ?? "").split(separator: "\n").compactMap { line in
+      line.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) }
+    }
+    #expect(masks.count == 2)
+    #expect(masks.allSatisfy { $0 & 1 << UInt64(SIGPIPE - 1) == 0 })
+  }
+
   @Test(.ours("L3: what an unclean stop left is never processed"))
   func `gets what an unclean stop left`() throws {
     let log = try fixture("tr a-z A-Z")

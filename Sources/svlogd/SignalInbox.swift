@@ -1,0 +1,94 @@
+import RunitCore
+import Unix
+
+/// The signals that have come and were not acted on yet. Whatever `svlogd` waits for, it waits here, so that TERM ends each
+/// wait.
+final class SignalInbox {
+  /// How long runit waits before another attempt at what the kernel refuses.
+  private static let pauseSeconds: Int64 = 3
+
+  private let descriptor: SignalDescriptor
+  /// How often TERM has come.
+  private(set) var terminationCount = 0
+  private var hasHangUp = false
+  private var hasAlarm = false
+  private var hasChild = false
+  /// When a pause was reported last.
+  private var reportedAt: Int64?
+
+  init(_ signals: SignalSet) throws(Errno) { descriptor = try SignalDescriptor(signals) }
+
+  var isTerminated: Bool { terminationCount > 0 }
+
+  /// Whether there is anything to act on.
+  var isPending: Bool { isTerminated || hasHangUp || hasAlarm || hasChild }
+
+  /// Becomes ready to read when a signal has come.
+  var entry: PollEntry { PollEntry(reading: descriptor.rawValue) }
+
+  /// Takes in what has come.
+  func receive() {
+    descriptor.drain { signal, _ in
+      switch signal {
+      case .terminate: terminationCount += 1
+      case .hangUp: hasHangUp = true
+      case .alarm: hasAlarm = true
+      default: hasChild = true
+      }
+    }
+  }
+
+  func takeHangUp() -> Bool { Self.take(&hasHangUp) }
+  func takeAlarm() -> Bool { Self.take(&hasAlarm) }
+  func takeChild() -> Bool { Self.take(&hasChild) }
+
+  private static func take(_ flag: inout Bool) -> Bool {
+    defer { flag = false }
+    return flag
+  }
+}
+
+/// Waits for what the kernel refuses.
+extension SignalInbox {
+  /// Reports why an attempt failed, and waits before the next one.
+  ///
+  /// - Returns: `false`, and prints nothing, if there is to be none: after a second TERM, and after the first one if
+  ///   something is missing or in the way, and no wait alone changes that.
+  func pause(_ action: CString, _ name: CString?, _ error: Errno) -> Bool {
+    receive()
+    if givesUp(after: error) { return false }
+    let now = Clock.monotonic
+    // A directory that was removed is often back soon: it is looked for more often than it is reported.
+    let seconds = error.isAbsence ? 1 : Self.pauseSeconds
+    if seconds == Self.pauseSeconds || reportedAt.map({ $0 + Self.pauseSeconds * nanosecondsPerSecond <= now }) ?? true
+    {
+      voice.report(.pausing, Failure(action, name, error))
+      reportedAt = now
+    }
+    wait(until: now + seconds * nanosecondsPerSecond)
+    return !givesUp(after: error)
+  }
+
+  private func givesUp(after error: Errno) -> Bool {
+    terminationCount > 1 || isTerminated && error.isObstruction
+  }
+
+  /// Takes in what comes until `moment`, or until another TERM.
+  private func wait(until moment: Int64) {
+    let count = terminationCount
+    while terminationCount == count, let timeout = Clock.milliseconds(until: moment), timeout > 0 {
+      var entries: InlineArray<1, PollEntry> = [entry]
+      do throws(Errno) {
+        try entries.wait(timeoutMilliseconds: timeout)
+      } catch {
+        Clock.sleep(seconds: 1)  // the reason for the wait was reported
+      }
+      receive()
+    }
+  }
+}
+
+extension Errno {
+  /// Whether a file is missing, or something else has its name: no wait alone changes that.
+  var isObstruction: Bool { isAbsence || self == .isDirectory || self == .noSuchDevice }
+}
