@@ -41,7 +41,7 @@ extension LogDirectory {
     self.configuration = configuration
     policy = configuration.rotationPolicy(options)
     retention = configuration.retention
-    remote = DatagramSocket(to: configuration.receiver.map { SocketAddress($0) })
+    openSocket()
     rotateAt = ageLimit
     hasUnprocessed = true
     processAt = nil
@@ -50,6 +50,8 @@ extension LogDirectory {
       if current.rawValue != -1 { try current.setMode(configuration.mode) }
     }
   }
+
+  func openSocket() { remote = DatagramSocket(to: configuration.receiver.map { SocketAddress($0) }) }
 
   /// Opens the file of counters, or lets go of it, as `config` says.
   func openCounters() {

@@ -66,6 +66,8 @@ extension LogDirectory {
   }
 
   private func send(_ message: [UInt8], _ output: inout ByteBuffer) {
+    // One that could not be made for want of something can be had later.
+    if remote.rawValue == -1 { openSocket() }
     if remote.rawValue == -1 {
       gather(CString("warning: no udp socket available: ").bytes, &output)
       gather(message.span, &output)

@@ -42,6 +42,7 @@ final class Logger {
       if inbox.isTerminated { break }
       if entries[0].isReady { isOpen = takeInput() }
     }
+    inbox.isInputOver = true
     input.finish()
     logInput()
     close(enough: isOpen ? 2 : 1)

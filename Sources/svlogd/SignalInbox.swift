@@ -2,7 +2,7 @@ import RunitCore
 import Unix
 
 /// The signals that have come and were not acted on yet. Whatever `svlogd` waits for, it waits here, so that TERM ends each
-/// wait.
+/// wait, and the end of the input some.
 final class SignalInbox {
   /// How long runit waits before another attempt at what the kernel refuses.
   private static let pauseSeconds: Int64 = 3
@@ -10,6 +10,8 @@ final class SignalInbox {
   private let descriptor: SignalDescriptor
   /// How often TERM has come.
   private(set) var terminationCount = 0
+  /// Whether nothing writes to the input any more.
+  var isInputOver = false
   private var hasHangUp = false
   private var hasAlarm = false
   private var hasChild = false
@@ -52,8 +54,8 @@ final class SignalInbox {
 extension SignalInbox {
   /// Reports why an attempt failed, and waits before the next one.
   ///
-  /// - Returns: `false`, and prints nothing, if there is to be none: after a second TERM, and after the first one if
-  ///   something is missing or in the way, and no wait alone changes that.
+  /// - Returns: `false`, and prints nothing, if there is to be none: after a second TERM; and after the first one, or at the
+  ///   end of the input, if something is missing or in the way, and no wait alone changes that.
   func pause(_ action: CString, _ name: CString?, _ error: Errno) -> Bool {
     receive()
     if givesUp(after: error) { return false }
@@ -65,25 +67,30 @@ extension SignalInbox {
       voice.report(.pausing, Failure(action, name, error))
       reportedAt = now
     }
-    wait(until: now + seconds * nanosecondsPerSecond)
+    wait(until: now + seconds * nanosecondsPerSecond, watchesInput: error.isObstruction)
     return !givesUp(after: error)
   }
 
   private func givesUp(after error: Errno) -> Bool {
-    terminationCount > 1 || isTerminated && error.isObstruction
+    terminationCount > 1 || (isTerminated || isInputOver) && error.isObstruction
   }
 
-  /// Takes in what comes until `moment`, or until another TERM.
-  private func wait(until moment: Int64) {
+  /// Takes in what comes until `moment`, or until another TERM, or the end of the input.
+  private func wait(until moment: Int64, watchesInput: Bool) {
     let count = terminationCount
     while terminationCount == count, let timeout = Clock.milliseconds(until: moment), timeout > 0 {
-      var entries: InlineArray<1, PollEntry> = [entry]
+      let input = watchesInput ? PollEntry(abandonmentOf: StandardStream.input.rawValue) : .none
+      var entries: InlineArray<2, PollEntry> = [entry, input]
       do throws(Errno) {
         try entries.wait(timeoutMilliseconds: timeout)
       } catch {
         Clock.sleep(seconds: 1)  // the reason for the wait was reported
       }
       receive()
+      if entries[1].isReady {
+        isInputOver = true
+        return
+      }
     }
   }
 }

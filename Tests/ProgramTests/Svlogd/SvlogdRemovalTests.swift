@@ -111,6 +111,20 @@ struct SvlogdRemovalTests {
     #expect(logger.program.error.hasSuffix("svlogd: warning: lines dropped in \(log.path): 1\n"))
   }
 
+  @Test(arguments: [false, true])
+  func `ends with its input when its directory is gone`(isWaiting: Bool) throws {
+    let log = try LogFixture()
+    let logger = try start(log)
+    try FileManager.default.removeItem(atPath: log.path)
+    if isWaiting {
+      logger.write("two\n")
+      eventually { logger.program.error.contains("svlogd: pausing: unable to create new current: ") }
+    }
+    logger.end()
+    #expect(logger.program.wait() == .exited(0))
+    #expect(logger.program.error.hasSuffix("svlogd: warning: lines dropped in \(log.path): \(isWaiting ? 2 : 1)\n"))
+  }
+
   @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/syscall"), "needs /proc/PID/syscall"))
   func `waits without a timeout when nothing is written`() throws {
     let log = try LogFixture()
