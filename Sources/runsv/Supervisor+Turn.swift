@@ -52,7 +52,7 @@ extension Supervisor {
     if entries[3].isReady { service.readNotification(surroundings) }
     if entries[4].isReady || service.mustLookAtDependencies { service.readNews(surroundings) }
     if entries[5].isReady, !service.hasDependents { service.deliver(.dependentsGone, surroundings) }
-    if isTermination { service.deliver(.control(.exit), surroundings) }
+    if isTermination { service.deliver(.exitOrdered, surroundings) }
     checkTime()
   }
 

@@ -94,7 +94,7 @@ struct Supervisor: ~Copyable {
     try? announce()  // or publish() tries again, and says why
     // Told to exit before it has begun, as by a runsvdir that ends, it starts nothing: it takes down what it has found.
     let isToExit = readSignals()
-    if isToExit { service.deliver(.control(.exit), surroundings) }
+    if isToExit { service.deliver(.exitOrdered, surroundings) }
     if !isToExit || service.machine.process != 0 { log?.deliver(.begin, surroundings) }
     service.deliver(.begin, surroundings)
     service.isStale = true  // news for those who looked before they could take hold

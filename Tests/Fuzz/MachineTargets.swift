@@ -74,7 +74,7 @@ extension Event {
   fileprivate init(_ dice: inout Dice) {
     let process = 1 + Int32(dice.byte())
     self =
-      switch dice.byte() % 18 {
+      switch dice.byte() % 19 {
       case 0: .begin
       case 1: .control(ControlCommand(&dice))
       case 2: .scriptEnded(ControlCommand(&dice), handled: dice.bool())
@@ -92,6 +92,7 @@ extension Event {
       case 14: .ready
       case 15: .checkEnded(succeeded: dice.bool())
       case 16: .drain
+      case 17: .exitOrdered
       default: .timeReached
       }
   }

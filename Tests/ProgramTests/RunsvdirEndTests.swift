@@ -122,6 +122,24 @@ struct RunsvdirEndTests {
     #expect(program.error == prefix + "warning: the time for stopping is over, killed: main program sh\n")
   }
 
+  @Test func `comes although a service that is stopping is told to go up`() throws {
+    try fixture.add(
+      "slow",
+      run:
+        "trap 'until [ -e $D/over ]; do sleep 0.02; done; exit 0' TERM; echo slow >>$D/up; while :; do sleep 0.02; done"
+    )
+    let program = try fixture.start()
+    eventually { fixture.areUp("slow") }
+    program.signal(SIGHUP)
+    eventually { fixture.state(of: "slow") == "run, got TERM, want exit\n" }
+    let control = open(fixture.directory("scan/slow/supervise/control"), O_WRONLY | O_NONBLOCK)
+    #expect(write(control, "uodu", 4) == 4)
+    close(control)
+    try fixture.directory.write("over", "")
+    #expect(program.wait() == .exited(111))
+    #expect(fixture.lines("up") == ["slow"])
+  }
+
   @Test func `is none when the program is upgraded`() throws {
     try fixture.addObedient("web")
     let program = try fixture.startContainer(then: ["--", "sh", "-c", "echo up; exec sleep 1000"])

@@ -2,8 +2,10 @@
 public enum Event: Sendable {
   /// Supervision begins.
   case begin
-  /// A byte arrived on `supervise/control`; TERM to `runsv` is an ``ControlCommand/exit``.
+  /// A byte arrived on `supervise/control`.
   case control(ControlCommand)
+  /// `runsv` got TERM, by which `runsvdir` orders an exit: as ``ControlCommand/exit``, but no later command revokes it.
+  case exitOrdered
   /// The script of ``Effect/runScript(_:)`` has ended, or there is none: then it has handled nothing.
   case scriptEnded(ControlCommand, handled: Bool)
   /// What ``Effect/checkDependencies`` found, then or later.

@@ -22,7 +22,7 @@ extension ServiceMachine {
   }
 
   private mutating func up(_ effects: inout EffectList) {
-    guard !drains else { return }
+    guard !drains, !isExitFinal else { return }
     want = .up
     isOnce = false
     revokeExit()
@@ -32,7 +32,7 @@ extension ServiceMachine {
   }
 
   private mutating func once(_ effects: inout EffectList) {
-    guard !drains else { return }
+    guard !drains, !isExitFinal else { return }
     want = .down
     isOnce = true
     revokeExit()
@@ -52,7 +52,7 @@ extension ServiceMachine {
   }
 
   private mutating func down(at moment: Moment, _ effects: inout EffectList) {
-    if !drains { want = .down }
+    if !drains, !isExitFinal { want = .down }
     isOnce = false
     awaitsDependents = false
     cancelStart()
@@ -66,7 +66,7 @@ extension ServiceMachine {
   }
 
   /// The log goes when its service goes, not before: `x` means nothing to it.
-  private mutating func exit(_ effects: inout EffectList) {
+  mutating func exit(_ effects: inout EffectList) {
     guard role == .service else { return }
     want = .exit
     isOnce = false

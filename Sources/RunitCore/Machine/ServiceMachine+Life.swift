@@ -194,6 +194,7 @@ extension ServiceMachine {
   /// The tree can't do without this service: `runsv` says so by its exit code.
   private mutating func endTree(_ effects: inout EffectList) {
     want = .exit
+    isExitFinal = true
     exitCode = Self.essentialEndedCode
     effects.append(.publish)
   }

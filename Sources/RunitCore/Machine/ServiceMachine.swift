@@ -102,6 +102,8 @@ public struct ServiceMachine: Sendable {
   /// It goes, or gives way to a dependency that goes, as soon as nobody depends on it any more. Also when nothing runs:
   /// its dependents may have outlived it.
   public internal(set) var awaitsDependents = false
+  /// ``want`` is exit, and no command takes that back: the whole tree stops, or waits for this exit.
+  var isExitFinal = false
   /// It gives way to a dependency that exits, and then waits for its return.
   var yields = false
   /// How often in a row `./run` could not be executed, or 0.
@@ -161,6 +163,9 @@ public struct ServiceMachine: Sendable {
     switch event {
     case .begin: begin(&effects)
     case .control(let command): obey(command, at: moment, &effects)
+    case .exitOrdered:
+      isExitFinal = role == .service
+      exit(&effects)
     case .scriptEnded(let command, let handled): scriptEnded(command, handled: handled, at: moment, &effects)
     case .dependencies(let state): dependenciesChanged(state, at: moment, &effects)
     case .dependencyExits: yield(&effects)

@@ -39,6 +39,7 @@ extension ServiceMachine {
     coder.code(&scripts.rawValue)
     coder.code(&formerScripts.rawValue)
     coder.code(&awaitsDependents)
+    coder.code(&isExitFinal)
     coder.code(&yields)
     coder.code(&refusals)
     coder.code(&failedChecks)

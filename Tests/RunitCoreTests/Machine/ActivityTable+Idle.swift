@@ -10,6 +10,7 @@ extension ActivityTable {
   private static let stopping: [Answer] = [
     Answer(.control(.down), .publish, .releaseDependencies, activity: .down, want: .down, phase: .down),
     Answer(.control(.exit), .publish, .awaitDependents, activity: .down, want: .exit, phase: .exiting),
+    Answer(.exitOrdered, .publish, .awaitDependents, activity: .down, want: .exit, phase: .exiting),
   ]
 
   static let down = ActivityTable(
@@ -57,6 +58,7 @@ extension ActivityTable {
       Answer(.control(.once), .publish, want: .down),
       Answer(.control(.down), .publish, .publish, undone, activity: .finishing, want: .down, phase: .finish),
       Answer(.control(.exit), .publish, .awaitDependents, want: .exit, phase: .exiting),
+      Answer(.exitOrdered, .publish, .awaitDependents, want: .exit, phase: .exiting),
       Answer(.control(.terminate), .publish, undone, activity: .finishing, phase: .finish),
       Answer(.dependencyExits, .publish, .awaitDependents, phase: .exiting),
     ])
@@ -66,5 +68,6 @@ extension ActivityTable {
     starting + [
       Answer(.control(.down), .publish),
       Answer(.control(.exit), .publish, .awaitDependents, want: .exit, phase: .exiting),
+      Answer(.exitOrdered, .publish, .awaitDependents, want: .exit, phase: .exiting),
     ])
 }

@@ -32,6 +32,7 @@ extension ActivityTable {
       Answer(.control(.once), .publish, want: .down),
       Answer(.control(.down), .publish, .runScript(.terminate), want: .down, phase: .stopping),
       Answer(.control(.exit), .publish, .awaitDependents, want: .exit, phase: .exiting),
+      Answer(.exitOrdered, .publish, .awaitDependents, want: .exit, phase: .exiting),
       Answer(.control(.terminate), .runScript(.terminate), phase: .stopping),
       Answer(.dependencyExits, .publish, .awaitDependents, phase: .exiting),
     ])
@@ -44,6 +45,7 @@ extension ActivityTable {
       Answer(.control(.once), .publish),
       Answer(.control(.down), .publish, .runScript(.terminate)),
       Answer(.control(.exit), .publish, .awaitDependents, want: .exit, phase: .exiting),
+      Answer(.exitOrdered, .publish, .awaitDependents, want: .exit, phase: .exiting),
       Answer(.control(.terminate), .runScript(.terminate)),
     ])
 
@@ -56,13 +58,21 @@ extension ActivityTable {
       Answer(.control(.once), .publish, want: .down, phase: .up),
       Answer(.control(.down), .publish, .runScript(.terminate), want: .down, phase: .stopping),
       Answer(.control(.exit), .publish, .awaitDependents),
+      Answer(.exitOrdered, .publish, .awaitDependents),
       Answer(.control(.terminate), .runScript(.terminate)),
       Answer(.dependentsGone, .runScript(.terminate), phase: .stopping),
     ]
       + [Death.exit(0), .exit(1), .unknown].map { Answer(.ended($0), .publish, .startFinish($0), activity: .finishing) }
   )
 
-  static let living = [running, stopped, leaving]
+  /// After TERM to `runsv`, while others depend on the service: no command revokes that.
+  static let leavingForGood = ActivityTable(
+    "exiting by TERM", .exitingForGood,
+    leaving.answers.filter { answer in
+      ![ControlCommand.up, .once, .down].contains { "\(Event.control($0))" == "\(answer.event)" }
+    } + [Answer(.control(.down), .publish, .runScript(.terminate), phase: .stopping)])
+
+  static let living = [running, stopped, leaving, leavingForGood]
 
   static let finishing = ActivityTable(
     "finishing", .finishing,
@@ -74,6 +84,7 @@ extension ActivityTable {
       Answer(.control(.once), .publish, want: .down),
       Answer(.control(.down), .publish, want: .down),
       Answer(.control(.exit), .publish, .awaitDependents, want: .exit, phase: .exiting),
+      Answer(.exitOrdered, .publish, .awaitDependents, want: .exit, phase: .exiting),
       Answer(.control(.kill), .signal(.kill)),
       Answer(.finishStarted(process: 200), .publish),
       Answer(

@@ -47,7 +47,8 @@ struct ActivityTable: CustomTestStringConvertible {
     ControlCommand.allCases.map { .control($0) }
     + ControlCommand.allCases.flatMap { [.scriptEnded($0, handled: false), .scriptEnded($0, handled: true)] }
     + [
-      .begin, .dependencies(.met), .dependencies(.unmet), .dependencies(.cycle), .dependencyExits, .dependentsGone,
+      .begin, .exitOrdered, .dependencies(.met), .dependencies(.unmet), .dependencies(.cycle), .dependencyExits,
+      .dependentsGone,
       .started(process: 200, parameters), .startRefused(process: 200, parameters),
       .adopted(process: 200, since: Moment.after(-5).wall, readySince: nil, parameters),
       .finishAdopted(process: 200, parameters), .finishStarted(process: 200), .finishMissing,

@@ -82,6 +82,12 @@ extension ServiceMachine {
     return machine
   }
 
+  static var exitingForGood: ServiceMachine {
+    var machine = running
+    machine.take(.exitOrdered)
+    return machine
+  }
+
   static var finishing: ServiceMachine { finishing() }
 
   static func finishing(_ parameters: ServiceParameters = ServiceParameters()) -> ServiceMachine {

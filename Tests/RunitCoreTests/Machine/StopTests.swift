@@ -105,6 +105,19 @@ struct StopTests {
     #expect(effects.contains(.checkDependencies))
   }
 
+  @Test(arguments: [ControlCommand.up, .once, .down])
+  func `revokes x, but not TERM to runsv, by a command`(command: ControlCommand) {
+    var revocable = ServiceMachine.stopping
+    revocable.take(.control(.exit), .dependentsGone, .control(command), .ended(.signal(15)), .finishMissing, at: 30)
+    #expect(!revocable.isGone)
+    var final = ServiceMachine.stopping
+    final.take(.exitOrdered, .dependentsGone, .scriptEnded(.terminate, handled: false), at: 29)
+    final.take(.scriptEnded(.exit, handled: false), .control(command), at: 29)
+    if command == .down { final.take(.scriptEnded(.terminate, handled: false), .scriptEnded(.exit, handled: false)) }
+    final.take(.ended(.signal(15)), .finishMissing, at: 30)
+    #expect(final.isGone)
+  }
+
   @Test func `marks a paused service though control/p has handled it`() {
     var service = ServiceMachine.running
     expect(service.take(.control(.pause), .scriptEnded(.pause, handled: true)), is: [.publish])

@@ -20,7 +20,8 @@ struct StateCoderTests {
 
   static let events: [Event] =
     ControlCommand.allCases.map { .control($0) } + ControlCommand.allCases.map { .scriptEnded($0, handled: false) } + [
-      .begin, .scriptEnded(.up, handled: true), .dependencies(.met), .dependencies(.unmet), .dependencies(.cycle),
+      .begin, .exitOrdered, .scriptEnded(.up, handled: true), .dependencies(.met), .dependencies(.unmet),
+      .dependencies(.cycle),
       .dependencyExits, .dependentsGone, .started(process: 100, parameters),
       .started(process: 200, ServiceParameters()), .startRefused(process: 300, ServiceParameters()),
       .finishStarted(process: 101), .finishMissing, .forkFailed, .ended(.unknown), .ended(.exit(0)),
