@@ -1,7 +1,10 @@
 import CLibc
 
 /// One line for a person, gathered from pieces and written by a single call, so that lines of several programs on one
-/// descriptor never mix. Nothing is copied and nothing cut.
+/// descriptor never mix. Nothing is cut, and nothing copied without need.
+///
+/// Names may hold any byte: a control byte is shown as `?`, so that no name ends the line or reaches a terminal as a
+/// command. The last piece is the program's own and ends the line; it is written as it is.
 @safe
 public struct Complaint: ~Copyable {
   /// `program [SUBJECT]: severity: action [OBJECT]: reason`: eleven pieces; a few more for usage texts.
@@ -27,8 +30,42 @@ public struct Complaint: ~Copyable {
   public func write(to file: borrowing FileDescriptor) { write(toNumber: file.rawValue) }
 
   private func write(toNumber descriptor: CInt) {
+    for index in 0..<max(0, count - 1) where hasControlBytes(index) { return writeCopy(toNumber: descriptor) }
     _ = unsafe pieces.span.withUnsafeBufferPointer { unsafe writev(descriptor, $0.baseAddress, CInt(count)) }
   }
+}
+
+extension Complaint {
+  private func hasControlBytes(_ index: Int) -> Bool {
+    let bytes = unsafe UnsafeRawBufferPointer(start: pieces[index].iov_base, count: pieces[index].iov_len)
+    for offset in 0..<bytes.count where unsafe bytes[offset].isControl { return true }
+    return false
+  }
+
+  /// Writes a copy of the pieces with `?` in the place of control bytes; of a line that is longer than a page, page by page.
+  @inline(never)
+  private func writeCopy(toNumber descriptor: CInt) {
+    let stream = BorrowedDescriptor(descriptor)
+    var page = InlineArray<4096, UInt8>(repeating: 0)
+    var used = 0
+    for index in 0..<count {
+      let bytes = unsafe UnsafeRawBufferPointer(start: pieces[index].iov_base, count: pieces[index].iov_len)
+      for offset in 0..<bytes.count {
+        let byte = unsafe bytes[offset]
+        page[used] = index < count - 1 && byte.isControl ? UInt8(ascii: "?") : byte
+        used += 1
+        guard used == page.count else { continue }
+        _ = try? stream.write(page.span)
+        used = 0
+      }
+    }
+    if used > 0 { _ = try? stream.write(page.span.extracting(..<used)) }
+  }
+}
+
+extension UInt8 {
+  /// Whether a terminal may take the byte for a command, or a reader for the end of a line.
+  fileprivate var isControl: Bool { self < 32 || self == 127 }
 }
 
 /// The voice of a program: lines of the form `runsv web: warning: unable to open supervise/pid.new: access denied`.

@@ -82,6 +82,16 @@ struct RunsvdirDirectoryTests {
     #expect(program.error == "runsvdir \(fixture.path): warning: unable to stat lost: file does not exist\n")
   }
 
+  @Test(.ours("names are printed as they are"))
+  func `a name with control bytes is shown without them`() throws {
+    symlink("/nowhere", fixture.path + "/two\nlines \u{1b}[31mé")
+    let program = try fixture.start()
+    try fixture.enable("web")
+    eventually { fixture.isRunning("web") && !program.error.isEmpty }
+    #expect(
+      program.error == "runsvdir \(fixture.path): warning: unable to stat two?lines ?[31mé: file does not exist\n")
+  }
+
   @Test func `a service whose link begins to dangle is terminated`() throws {
     try fixture.enable("web")
     try fixture.enable("db")
