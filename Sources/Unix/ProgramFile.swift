@@ -12,11 +12,15 @@ public struct ProgramFile {
   }
 
   /// Starts the program as a child that only has to print its version, to nobody: an `execve` in the place of this
-  /// process could fail when there is no way back any more.
+  /// process could fail when there is no way back any more. The child leads a process group of its own. It bears the name
+  /// of this program: a USR1 that is sent to all of that name must not end it.
   public func tryOut(signalMask: SignalSet) throws(Errno) -> pid_t {
     try withPath { (path) throws(Errno) in
       let null = try FileDescriptor.open("/dev/null", O_RDWR)
-      var plan = ChildPlan(path, name: arguments.programName, signalMask: signalMask)
+      var mask = signalMask
+      mask.insert(.user1)
+      var plan = ChildPlan(path, name: arguments.programName, signalMask: mask)
+      plan.isGroupLeader = true
       plan.addArgument("--version")
       plan.output = null.rawValue
       let start = try plan.start()

@@ -9,6 +9,7 @@ enum ExitCode {
 
 @c(runsv_main)
 func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
+  let previousMask = Supervisor.handledSignals.block()
   let arguments = unsafe Arguments(argc, argv)
   guard arguments.count == 2, let directory = arguments[1] else {
     printUsage(arguments.programName, " dir")
@@ -18,7 +19,7 @@ func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) 
   StandardStream.reserve()
   let reporter = Reporter("runsv", about: directory)
   do throws(Failure) {
-    return try Supervisor.supervise(directory, arguments, reporter)
+    return try Supervisor.supervise(directory, arguments, reporter, previousMask: previousMask)
   } catch {
     reporter.report(.fatal, error)
     return ExitCode.failure

@@ -64,13 +64,17 @@ extension Supervisor {
       if signal == .user1 { isUpgrade = true }
     }
     reap()
-    if isUpgrade { upgrade.begin(surroundings) }
+    if isUpgrade { upgrade.trial.begin(surroundings.reporter) }
     return isTermination
   }
 
   mutating func reap() {
     while let ended = try? Process.reap() {
-      if upgrade.trialEnded(ended, surroundings.reporter) || service.reap(ended, surroundings) { continue }
+      if upgrade.trial.noteEnd(of: ended.process, status: ended.status, surroundings.reporter)
+        || service.reap(ended, surroundings)
+      {
+        continue
+      }
       _ = log?.reap(ended, surroundings)  // anybody else was left to us by a parent that has gone
     }
   }
@@ -78,11 +82,13 @@ extension Supervisor {
   private mutating func checkTime() {
     if service.machine.deadline.isReached(at: .now) { service.deliver(.timeReached, surroundings) }
     if log?.machine.deadline.isReached(at: .now) == true { log?.deliver(.timeReached, surroundings) }
+    upgrade.trial.timePassed(at: Clock.monotonic, surroundings.reporter)
   }
 
   /// Milliseconds until the next deadline; `nil` when there is none.
   private mutating func timeout() -> Int32? {
-    let deadline = min(min(service.machine.deadline, log?.machine.deadline ?? .never), retry.deadline)
+    let trial = Deadline(monotonic: upgrade.trial.deadline)
+    let deadline = min(min(service.machine.deadline, log?.machine.deadline ?? .never), min(retry.deadline, trial))
     let pause = deadline.milliseconds(from: .now)
     return service.mustLookAtDependencies ? min(pause ?? 1_000, 1_000) : pause
   }

@@ -17,14 +17,17 @@ struct Supervisor: ~Copyable {
   var retry = Retry()
 
   /// Supervises the service in `directory` until it is told to exit and is gone; returns the exit code.
-  static func supervise(_ directory: CString, _ arguments: Arguments, _ reporter: Reporter) throws(Failure) -> CInt {
+  static func supervise(
+    _ directory: CString, _ arguments: Arguments, _ reporter: Reporter, previousMask: SignalSet
+  ) throws(Failure) -> CInt {
     let patience = Upgrade.isExpected ? reporter : nil
-    let (taken, childMask) = takeSignals()
+    takeSignals()
+    let childMask = previousMask.subtracting(handledSignals)
     let bootID = try obtain("unable to read boot_id", orWaitAndTell: patience, ProcessIdentity.bootID())
     let signals = try obtain(
-      "unable to create signal descriptor", orWaitAndTell: patience, SignalDescriptor(taken))
+      "unable to create signal descriptor", orWaitAndTell: patience, SignalDescriptor(handledSignals))
     let surroundings = Surroundings(reporter: reporter, childMask: childMask, bootID: bootID)
-    var supervisor = Supervisor(surroundings, signals, Upgrade(arguments))
+    var supervisor = Supervisor(surroundings, signals, Upgrade(arguments, signalMask: childMask))
     try supervisor.enter(directory)
     return try supervisor.run()
   }
@@ -72,7 +75,7 @@ struct Supervisor: ~Copyable {
       }
       handle(wait())
       publish()
-      if upgrade.isDue { giveWay() }
+      if upgrade.trial.takePass() { giveWay() }
     }
   }
 
@@ -138,17 +141,20 @@ struct Supervisor: ~Copyable {
 
 // What is found at start.
 extension Supervisor {
-  /// Takes over the signals that `runsv` reads, and tells what its children are to hold back.
-  static func takeSignals() -> (taken: SignalSet, forChildren: SignalSet) {
-    var taken = SignalSet()
-    func take(_ signal: Signal) {
-      signal.setIgnored(false)  // whoever started us may have ignored it, and children would inherit that
-      taken.insert(signal)
-    }
-    take(.child)
-    take(.terminate)
-    take(.user1)
-    return (taken, taken.block().subtracting(taken))
+  /// The signals that `runsv` reads. They are blocked before anything else is done: USR1 would end it until then.
+  static var handledSignals: SignalSet {
+    var signals = SignalSet()
+    signals.insert(.child)
+    signals.insert(.terminate)
+    signals.insert(.user1)
+    return signals
+  }
+
+  /// The program that started `runsv` may have ignored them, and children would inherit that.
+  private static func takeSignals() {
+    Signal.child.setIgnored(false)
+    Signal.terminate.setIgnored(false)
+    Signal.user1.setIgnored(false)
   }
 
   /// Makes the pipe between the service and its logger, or finds the one that orphans of a former `runsv` still use: no

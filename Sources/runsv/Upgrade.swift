@@ -10,44 +10,18 @@ struct Upgrade {
   private static var variable: CString { "RUNIT_HANDOVER" }
   private static var triesToRead: Int { 5 }
 
-  private let program: ProgramFile
-  private var trial: Int32 = 0
-  /// Whether a trial went well.
-  private(set) var isDue = false
+  /// Comes before the upgrade.
+  var trial: ProgramTrial
 
-  init(_ arguments: Arguments) { program = ProgramFile(arguments) }
+  init(_ arguments: Arguments, signalMask: SignalSet) {
+    trial = ProgramTrial(arguments, signalMask: signalMask)
+  }
 
   // MARK: The old program
-
-  /// Begins the trial, unless one is under way.
-  @inline(never)
-  mutating func begin(_ surroundings: borrowing Surroundings) {
-    guard trial == 0 else { return }
-    isDue = false
-    do throws(Errno) {
-      trial = try program.tryOut(signalMask: surroundings.childMask)
-    } catch {
-      complain(surroundings.reporter, error)
-    }
-  }
-
-  /// Returns whether the child that has ended was the trial.
-  mutating func trialEnded(_ ended: Process.Ended, _ reporter: Reporter) -> Bool {
-    guard trial == ended.process else { return false }
-    trial = 0
-    isDue = WaitStatus(rawValue: ended.status).isSuccess
-    if !isDue { complain(reporter, nil) }
-    return true
-  }
-
-  private func complain(_ reporter: Reporter, _ reason: Errno?) {
-    reporter.warn("unable to upgrade, going on with the old program:", program.path, reason)
-  }
 
   /// Becomes the new program, which finds `state` and all of `descriptors` open. Returns only when that failed.
   @inline(never)
   mutating func execute(_ state: StateBytes?, _ descriptors: DescriptorTable, _ reporter: Reporter) {
-    isDue = false
     do throws(Errno) {
       guard let state else { throw .noSpace }
       let memory = try FileDescriptor.memory(named: "runsv")
@@ -59,10 +33,10 @@ struct Upgrade {
       Handover(process: Process.id, descriptor: memory.rawValue).write(to: &text)
       var variable = CStringBuffer<64>()
       _ = variable.append(Self.variable) && variable.append("=") && variable.append(text.span)
-      throw variable.withCString { program.become(with: $0) }
+      throw variable.withCString { trial.become(with: $0) }
     } catch {
       try? descriptors.setCloseOnExec(true)  // it was so before
-      complain(reporter, error)
+      trial.complain(reporter, error)
     }
   }
 

@@ -9,6 +9,9 @@ enum ExitCode {
 
 @c(runsvdir_main)
 func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
+  var upgrade = SignalSet()
+  upgrade.insert(.user1)
+  let previousMask = upgrade.block()  // before anything else: USR1 would end this program
   let arguments = unsafe Arguments(argc, argv)
   let isAnswered = printStandardAnswer(
     to: arguments[1], program: "runsvdir", synopsis: Options.wholeSynopsis, version: CString(versionText))
@@ -20,7 +23,8 @@ func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) 
   StandardStream.reserve()
   let reporter = Reporter("runsvdir", about: options.directory)
   do throws(Failure) {
-    var supervisor = try Supervisor(options, arguments, reporter, Upgrade.receiveState(reporter))
+    var supervisor = try Supervisor(
+      options, arguments, reporter, Upgrade.receiveState(reporter), previousMask: previousMask)
     return supervisor.run()
   } catch {
     reporter.report(.fatal, error)

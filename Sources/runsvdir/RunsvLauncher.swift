@@ -1,12 +1,30 @@
 import RunitCore
 import Unix
 
+/// Why no `runsv` was started.
+enum RunsvRefusal: Error {
+  /// The kernel made no process.
+  case fork(Errno)
+  /// There is no `runsv` along the search path, or it can't be executed.
+  case execution(Errno)
+
+  /// Says so as runit does, whose child reports the second case, which is fatal for the child.
+  func report(_ name: CString, _ reporter: Reporter) {
+    switch self {
+    case .fork(let reason): reporter.report(.warning, Failure("unable to fork for", name, reason))
+    case .execution(let reason): reporter.report(.fatal, Failure("unable to start runsv", name, reason))
+    }
+  }
+}
+
 /// Starts `runsv`.
 struct RunsvLauncher: ~Copyable {
   private let signalMask: SignalSet
   private let isSessionLeader: Bool
   /// Where `runsv` was found on the search path; on the heap, since it is kept, and short.
   private var program: Path?
+  /// Whether that program unblocks USR1 when it is ready for it, and for its children: runit's own does not.
+  private var takesUser1 = false
 
   /// Children get `signalMask`, and a session of their own when asked for.
   init(signalMask: SignalSet, isSessionLeader: Bool) {
@@ -17,14 +35,22 @@ struct RunsvLauncher: ~Copyable {
   /// Starts `runsv NAME` in the working directory and returns its process id.
   ///
   /// The search path is walked once; what was found there is taken until it can't be executed any more. A TERM that is
-  /// held back waits until `runsv` has taken over its signals.
-  mutating func start(_ name: CString, holdingBackTerminate: Bool) throws(Failure) -> Int32 {
+  /// held back waits until `runsv` has taken over its signals, and so does a USR1, which would end it before.
+  mutating func start(_ name: CString, holdingBackTerminate: Bool) throws(RunsvRefusal) -> Int32 {
     var mask = signalMask
     if holdingBackTerminate { mask.insert(.terminate) }
+    if takesUser1 { mask.insert(.user1) }
     if let program, let process = try execute(program, name, mask).process { return process }
-    let found = try explain("unable to start runsv", name, Self.locate())
+    let found: Path
+    do throws(Errno) {
+      found = try Self.locate()
+    } catch {
+      throw .execution(error)
+    }
+    takesUser1 = found.withCString(Self.takesUser1)
+    if takesUser1 { mask.insert(.user1) } else { mask.remove(.user1) }
     let (process, reason) = try execute(found, name, mask)
-    guard let process else { throw Failure("unable to start runsv", name, reason) }
+    guard let process else { throw .execution(reason) }
     program = found
     return process
   }
@@ -34,17 +60,26 @@ struct RunsvLauncher: ~Copyable {
     try ProgramSearch.locate("runsv").withCString { Path($0) }
   }
 
-  /// Makes a child; without a process id the program could not be executed.
+  /// Whether the program file knows how to be upgraded by USR1, as its own words show.
+  private static func takesUser1(_ program: CString) -> Bool {
+    guard let file = try? FileDescriptor.read(program) else { return false }
+    return (try? file.contains(Upgrade.variable)) ?? false
+  }
+
+  /// Makes a child; without a process id the program could not be executed, for `reason`.
   private func execute(
     _ program: Path, _ name: CString, _ mask: SignalSet
-  ) throws(Failure) -> (process: Int32?, reason: Errno?) {
-    try program.withCString { (path) throws(Failure) in
+  ) throws(RunsvRefusal) -> (process: Int32?, reason: Errno) {
+    try program.withCString { (path) throws(RunsvRefusal) in
       var plan = ChildPlan(path, name: "runsv", signalMask: mask)
       plan.addArgument(name)
       plan.isSessionLeader = isSessionLeader
-
-      let start = try explain("unable to fork for", name, plan.start())
-      return start.failure.map { (nil, $0.reason) } ?? (start.process, nil)
+      do throws(Errno) {
+        let start = try plan.start()
+        return start.failure.map { (nil, $0.reason) } ?? (start.process, Errno(rawValue: 0))
+      } catch {
+        throw .fork(error)
+      }
     }
   }
 }

@@ -27,7 +27,7 @@ extension Supervisor {
   mutating func reap() {
     while let ended = try? Process.reap() {
       let status = WaitStatus(rawValue: ended.status)
-      if commandEnded(ended.process, status) || upgrade.trialEnded(ended.process, status, reporter)
+      if commandEnded(ended.process, status) || upgrade.trial.noteEnd(of: ended.process, status: ended.status, reporter)
         || essentialServiceEnded(ended.process, status)
       {
         continue
@@ -43,7 +43,7 @@ extension Supervisor {
       try title?.setKeptOnExec(true)
       throw upgrade.execute(state)
     } catch {
-      upgrade.complain(reporter, error)
+      upgrade.trial.complain(reporter, error)
       try? title?.setKeptOnExec(false)  // it was so before
     }
   }
@@ -69,12 +69,12 @@ extension Supervisor {
       return
     }
     PathBuffer(table.name(of: slot)).withCString { name in
-      do throws(Failure) {
+      do throws(RunsvRefusal) {
         let process = try launcher.start(name, holdingBackTerminate: toLeave)
         if toLeave { try? Signal.terminate.send(to: process) }  // one that has ended waits to be reaped
         table.started(slot, process: process, at: Clock.monotonic)
       } catch {
-        if table.couldNotStart(slot, at: Clock.monotonic) { reporter.report(.warning, error) }
+        if table.couldNotStart(slot, at: Clock.monotonic) { error.report(name, reporter) }
       }
     }
   }

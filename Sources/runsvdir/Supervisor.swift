@@ -22,24 +22,26 @@ struct Supervisor: ~Copyable {
 
   /// Begins with `state`, if there was another `runsvdir` here before.
   init(
-    _ options: Options, _ arguments: Arguments, _ reporter: Reporter, _ state: consuming TreeState?
+    _ options: Options, _ arguments: Arguments, _ reporter: Reporter, _ state: consuming TreeState?,
+    previousMask: SignalSet
   ) throws(Failure) {
     let patience = state == nil ? nil : reporter
     let directory = try ScanDirectory(options.directory, reporter, patience)
     let isContainer = Process.id == 1 || options.command != nil
     let handled = Self.takeSignals(isContainer: isContainer)
+    let childMask = previousMask.subtracting(handled)
     let signals = try obtain(
-      "unable to create signal descriptor", orWaitAndTell: patience, SignalDescriptor(handled.signals))
+      "unable to create signal descriptor", orWaitAndTell: patience, SignalDescriptor(handled))
     Process.adoptOrphans()
     self.reporter = reporter
     self.directory = directory
     self.signals = signals
     table = state?.table ?? ServiceTable()
     tree = TreeMachine(isContainer: isContainer, budgetSeconds: options.budgetSeconds)
-    command = options.command.map { MainCommand($0, signalMask: handled.mask, process: state?.command) }
+    command = options.command.map { MainCommand($0, signalMask: childMask, process: state?.command) }
     if command?.process != nil { tree.commandStarted() }
-    launcher = RunsvLauncher(signalMask: handled.mask, isSessionLeader: options.isSessionLeader)
-    upgrade = Upgrade(arguments, signalMask: handled.mask)
+    launcher = RunsvLauncher(signalMask: childMask, isSessionLeader: options.isSessionLeader)
+    upgrade = Upgrade(arguments, signalMask: childMask)
     if let index = options.title {
       if let pipe = state?.title {
         title = ProcessTitle(arguments, index, continuing: pipe)
@@ -49,10 +51,10 @@ struct Supervisor: ~Copyable {
     }
   }
 
-  /// Holds back the signals that the loop reads, and returns them with the mask that children get.
+  /// Blocks the signals that the loop reads, and returns them.
   ///
   /// One that was ignored, as HUP is under nohup, would never arrive, and SIGCHLD would take the dead away.
-  private static func takeSignals(isContainer: Bool) -> (signals: SignalSet, mask: SignalSet) {
+  private static func takeSignals(isContainer: Bool) -> SignalSet {
     var signals = SignalSet()
     func take(_ signal: Signal) {
       signal.setIgnored(false)
@@ -68,7 +70,8 @@ struct Supervisor: ~Copyable {
       take(.powerFailure)
       take(.containerStop)
     }
-    return (signals, signals.block().subtracting(signals))
+    signals.block()
+    return signals
   }
 
   /// Runs until a signal or the end of the tree ends it, and returns the exit code.
@@ -83,7 +86,8 @@ struct Supervisor: ~Copyable {
       perform(table.timePassed(at: now))
       title?.tick(at: now)
       directory.leave()
-      if upgrade.isDue, tree.isUp { giveWay() }
+      upgrade.trial.timePassed(at: now, reporter)
+      if tree.isUp, upgrade.trial.takePass() { giveWay() }
       wait()
     }
   }
@@ -104,7 +108,7 @@ struct Supervisor: ~Copyable {
       PollEntry(reading: signals.rawValue), directory.pollEntry, title?.pollEntry ?? .none,
       readiness?.pollEntry ?? .none,
     ]
-    let deadline = min(table.nextDeadline, tree.deadline, tree.isUp ? policy.deadline : .max)
+    let deadline = min(table.nextDeadline, tree.deadline, upgrade.trial.deadline, tree.isUp ? policy.deadline : .max)
     Stack.releaseUnused()
     do throws(Errno) {
       try entries.wait(timeoutMilliseconds: Clock.milliseconds(until: deadline))
@@ -124,7 +128,7 @@ struct Supervisor: ~Copyable {
       perform(tree.request(.terminate, at: Clock.monotonic))
     }
     if arrived.contains(.alarm) { policy.noteNews() }
-    if arrived.contains(.user1), tree.isUp { upgrade.begin(reporter) }
+    if arrived.contains(.user1), tree.isUp { upgrade.trial.begin(reporter) }
     if arrived.contains(.child) { reap() }
   }
 

@@ -8,49 +8,20 @@ import Unix
 /// The file is tried first, as a child that only has to say its version: an `execve` that fails half-way would leave
 /// the tree without anybody.
 struct Upgrade {
-  private static let variable: CString = "RUNIT_HANDOVER"
+  static let variable: CString = "RUNIT_HANDOVER"
   private static let triesToRead = 5
 
-  private let signalMask: SignalSet
-  private let program: ProgramFile
-  private var trial: Int32?
-  /// Whether a trial went well.
-  private(set) var isDue = false
+  /// Comes before the upgrade.
+  var trial: ProgramTrial
 
   init(_ arguments: Arguments, signalMask: SignalSet) {
-    self.signalMask = signalMask
-    program = ProgramFile(arguments)
+    trial = ProgramTrial(arguments, signalMask: signalMask)
   }
 
   // MARK: The old program
 
-  /// Begins the trial, unless one is under way.
-  mutating func begin(_ reporter: Reporter) {
-    guard trial == nil else { return }
-    isDue = false
-    do throws(Errno) {
-      trial = try program.tryOut(signalMask: signalMask)
-    } catch {
-      complain(reporter, error)
-    }
-  }
-
-  /// Returns whether the child that has ended was the trial.
-  mutating func trialEnded(_ process: Int32, _ status: WaitStatus, _ reporter: Reporter) -> Bool {
-    guard trial == process else { return false }
-    trial = nil
-    isDue = status.isSuccess
-    if !isDue { complain(reporter, nil) }
-    return true
-  }
-
-  func complain(_ reporter: Reporter, _ reason: Errno?) {
-    reporter.warn("unable to upgrade, going on with the old program:", program.path, reason)
-  }
-
   /// Becomes the new program, which finds `state`. Returns only when that failed, with the reason.
   mutating func execute(_ state: TreeState) -> Errno {
-    isDue = false
     do throws(Errno) {
       let memory = try FileDescriptor.memory(named: "runsvdir")
       try memory.writeAll(state.encoded.span)
@@ -60,7 +31,7 @@ struct Upgrade {
       Handover(process: Process.id, descriptor: memory.rawValue).write(to: &text)
       var variable = CStringBuffer<64>()
       _ = variable.append(Self.variable) && variable.append("=") && variable.append(text.span)
-      return variable.withCString { program.become(with: $0) }
+      return variable.withCString { trial.become(with: $0) }
     } catch {
       return error
     }

@@ -125,6 +125,23 @@ struct RunsvUpgradeTests {
     #expect(runsv.error == warning)
   }
 
+  @Test func `kills a trial run that hangs, and obeys the USR1 that came meanwhile`() throws {
+    let fixture = try UpgradeFixture()
+    let runsv = try fixture.start()
+    let process = try fixture.service.waitForProcess()
+    try fixture.place.write("programs/hanging", "#!/bin/sh\nsleep 1000\n", mode: 0o755)
+    rename(fixture.place("programs/hanging"), fixture.program)
+    runsv.signal(SIGUSR1)
+    let trial = { ProcessTable.children(of: runsv.id).first { $0.id != process } }
+    eventually("the trial") { trial() != nil }
+    try fixture.upgrade()
+    #expect(
+      runsv.error == "runsv web: warning: unable to upgrade, killed its trial run after 5 seconds, "
+        + "going on with the old program: \(fixture.program)\n")
+    #expect(try fixture.service.waitForProcess() == process)
+    eventually("no trial is left") { ProcessTable.children(of: runsv.id).map(\.id) == [process] }
+  }
+
   @Test func `from a version that is not understood is like following a runsv that was killed`() throws {
     let fixture = try ServiceFixture()
     try fixture.start(until: "run")

@@ -65,7 +65,7 @@ struct RunsvdirDeathTests {
     let fixture = try ScanFixture()
     try fixture.enable("web")
     let program = try fixture.start(search: "/nonexistent:\(fixture.directory("sv"))")
-    eventually { program.error.contains("unable to start runsv web: file does not exist\n") }
+    eventually { program.error == "runsvdir \(fixture.path): fatal: unable to start runsv web: file does not exist\n" }
     #expect(program.poll() == nil)
   }
 

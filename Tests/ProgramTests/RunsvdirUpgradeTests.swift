@@ -115,4 +115,28 @@ struct RunsvdirUpgradeTests {
     #expect(fixture.starts(of: "web").count == 1)
     #expect(running.poll() == nil)
   }
+
+  @Test func `kills a trial run that hangs, and obeys the USR1 that came meanwhile`() throws {
+    try fixture.enable("web")
+    let running = try start()
+    eventually { running.error == "started web\n" }
+    try fixture.directory.write("programs/hanging", "#!/bin/sh\nsleep 1000\n", mode: 0o755)
+    rename(fixture.directory("programs/hanging"), program)
+    running.signal(SIGUSR1)
+    eventually("the trial") { ProcessTable.children(of: running.id).count == 2 }
+    try upgrade(running)
+    #expect(
+      running.error == "started web\nrunsvdir \(fixture.path): warning: unable to upgrade, "
+        + "killed its trial run after 5 seconds, going on with the old program: \(program)\n")
+    #expect(fixture.starts(of: "web").count == 1)
+  }
+
+  @Test func `can't end a runsv that is not ready for it yet`() throws {
+    let fixture = try ScanFixture(first: ": it knows RUNIT_HANDOVER")
+    try fixture.enable("web")
+    let running = try fixture.start()
+    eventually { fixture.isRunning("web") }
+    #expect(fixture.process(of: "web")?.status("SigBlk") == "0000000000000200")
+    #expect(running.error == "")
+  }
 }

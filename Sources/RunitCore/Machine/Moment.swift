@@ -19,7 +19,7 @@ public struct Deadline: Comparable, Sendable {
   /// Nothing is due, ever.
   public static let never = Deadline(monotonic: .max)
 
-  init(monotonic: Int64) { self.monotonic = monotonic }
+  public init(monotonic: Int64) { self.monotonic = monotonic }
 
   init(_ moment: Moment, plusMilliseconds milliseconds: UInt32) {
     monotonic = moment.monotonic + Int64(milliseconds) * 1_000_000
