@@ -22,6 +22,15 @@ struct LastWord {
     say(": warning: unable to start ", name, ": ", reason.text)
   }
 
+  /// Says that `signal` ends the tree.
+  func say(endedBy signal: Signal) {
+    var text = TextBuffer<16>()
+    SignalName.write(UInt8(signal.rawValue), to: &text)
+    var name = CStringBuffer<16>()
+    _ = name.append(text.span)
+    name.withCString { say(": info: tree ended by signal ", $0) }
+  }
+
   private func say(_ words: CString...) {
     var line = Complaint()
     for piece in [reporter.program, " ", reporter.subject ?? ""] + words + ["\n"] { line.append(piece) }

@@ -21,6 +21,7 @@ func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) 
     return ExitCode.usage
   }
   StandardStream.reserve()
+  forgetServiceManager()
   let reporter = Reporter("runsvdir", about: options.directory)
   do throws(Failure) {
     var supervisor = try Supervisor(
@@ -29,5 +30,16 @@ func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) 
   } catch {
     reporter.report(.fatal, error)
     return ExitCode.failure
+  }
+}
+
+/// Removes what the service manager that started `runsvdir` has told it alone: a service would take the notification
+/// socket, the watchdog and the descriptors of `runsvdir` for its own.
+private func forgetServiceManager() {
+  let names: InlineArray<7, CString> = [
+    "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES", "LISTEN_PIDFDID",
+  ]
+  for index in names.indices {
+    while Environment.take(names[index]) != nil {}
   }
 }

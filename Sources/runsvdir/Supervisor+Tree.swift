@@ -17,6 +17,18 @@ extension Supervisor {
     }
   }
 
+  /// Does what a signal asks for. In a container, which would otherwise end without a word, it says so when that begins
+  /// the end of the tree.
+  mutating func end(by signal: Signal) {
+    let effect = tree.request(signal == .hangUp ? .hangUp : .terminate, at: Clock.monotonic)
+    switch effect {
+    case .terminateCommand where tree.isContainer, .stopServices where tree.isContainer:
+      LastWord(reporter: reporter).say(endedBy: signal)
+    default: break
+    }
+    perform(effect)
+  }
+
   // MARK: The main program
 
   /// Looks afresh whether all services are ready for the main program, which is not started before.
@@ -128,6 +140,7 @@ extension Supervisor {
       }
     }
     if Process.id == 1 { try? Signal.kill.send(to: -1) }  // all that is left in the container
+    guard names.count > 0 else { return }
     names.withCString { reporter.warn("the time for stopping is over, killed:", $0.dropFirst(1)) }
   }
 

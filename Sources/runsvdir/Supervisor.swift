@@ -40,7 +40,7 @@ struct Supervisor: ~Copyable {
     tree = TreeMachine(isContainer: isContainer, budgetSeconds: options.budgetSeconds)
     command = options.command.map { MainCommand($0, signalMask: childMask, process: state?.command) }
     if command?.process != nil { tree.commandStarted() }
-    launcher = RunsvLauncher(signalMask: childMask, isSessionLeader: options.isSessionLeader)
+    launcher = RunsvLauncher(signalMask: childMask, isSessionLeader: options.isSessionLeader || Process.id == 1)
     upgrade = Upgrade(arguments, signalMask: childMask)
     if let index = options.title {
       if let pipe = state?.title {
@@ -79,8 +79,7 @@ struct Supervisor: ~Copyable {
     reap()  // whoever ended between the old program and us was announced to nobody
     while true {
       let now = Clock.monotonic
-      perform(tree.timePassed(at: now))
-      if table.isEmpty { perform(tree.servicesGone()) }
+      advanceTree(at: now)
       if let exitCode { return exitCode }
       if tree.isUp, policy.deadline <= now { look() }
       perform(table.timePassed(at: now))
@@ -90,6 +89,16 @@ struct Supervisor: ~Copyable {
       if tree.isUp, upgrade.trial.takePass() { giveWay() }
       wait()
     }
+  }
+
+  /// Sees whether the tree has come to its end, and only then whether the time for that is over: both may happen in one
+  /// turn, and then nothing is left to be killed.
+  private mutating func advanceTree(at now: Int64) {
+    if tree.deadline <= now { reap() }
+    if table.isEmpty { perform(tree.servicesGone()) }
+    guard exitCode == nil else { return }
+    perform(tree.timePassed(at: now))
+    if table.isEmpty { perform(tree.servicesGone()) }
   }
 
   /// Waits for something to happen and deals with it.
@@ -122,11 +131,7 @@ struct Supervisor: ~Copyable {
   private mutating func handleSignals() {
     var arrived = SignalSet()
     signals.drain { signal, _ in arrived.insert(signal) }
-    if arrived.contains(.hangUp) {
-      perform(tree.request(.hangUp, at: Clock.monotonic))
-    } else if arrived.asksForEnd {
-      perform(tree.request(.terminate, at: Clock.monotonic))
-    }
+    if let signal = arrived.requestForEnd { end(by: signal) }
     if arrived.contains(.alarm) { policy.noteNews() }
     if arrived.contains(.user1), tree.isUp { upgrade.trial.begin(reporter) }
     if arrived.contains(.child) { reap() }
@@ -144,8 +149,10 @@ struct Supervisor: ~Copyable {
 }
 
 extension SignalSet {
-  /// Whether one of those is here by which a container is told to go, whatever sends them.
-  fileprivate var asksForEnd: Bool {
-    contains(.terminate) || contains(.interrupt) || contains(.powerFailure) || contains(.containerStop)
+  /// The signal among these that asks for the end; of several, HUP, which has an exit code of its own.
+  fileprivate var requestForEnd: Signal? {
+    let requests: InlineArray<5, Signal> = [.hangUp, .terminate, .interrupt, .powerFailure, .containerStop]
+    for index in requests.indices where contains(requests[index]) { return requests[index] }
+    return nil
   }
 }

@@ -95,9 +95,10 @@ struct RunsvdirCommandTests {
     eventually { program.output == "up\n" }
     program.signal(SIGTERM)
     #expect(program.wait() == .exited(137))
+    let prefix = "runsvdir \(fixture.directory("scan")): "
     #expect(
-      program.error
-        == "runsvdir \(fixture.directory("scan")): warning: the time for stopping is over, killed: main program sh, web\n"
+      program.error == prefix + "info: tree ended by signal TERM\n"
+        + prefix + "warning: the time for stopping is over, killed: main program sh, web\n"
     )
     eventually { ProcessTable.all.allSatisfy { $0.workingDirectory != fixture.directory("scan/web") } }
   }

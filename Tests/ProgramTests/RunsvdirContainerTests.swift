@@ -8,12 +8,17 @@ struct RunsvdirContainerTests {
 
   init() throws { fixture = try TreeFixture() }
 
-  static let requests: [(signal: Int32, code: Int32)] = [
-    (SIGTERM, 0), (SIGINT, 0), (SIGHUP, 111), (SIGPWR, 0), (37, 0),
+  static let requests: [(signal: Int32, name: String, code: Int32)] = [
+    (SIGTERM, "TERM", 0), (SIGINT, "INT", 0), (SIGHUP, "HUP", 111), (SIGPWR, "PWR", 0), (37, "37", 0),
   ]
 
+  /// What is said of a signal that ends the tree.
+  private func line(_ signal: String) -> String {
+    "runsvdir \(fixture.directory("scan")): info: tree ended by signal \(signal)\n"
+  }
+
   @Test(arguments: requests)
-  func `stops the tree in order`(signal: Int32, code: Int32) throws {
+  func `stops the tree in order and names the signal`(signal: Int32, name: String, code: Int32) throws {
     try fixture.addObedient("web")
     try fixture.addObedient("db")
     let program = try fixture.startContainer()
@@ -23,7 +28,31 @@ struct RunsvdirContainerTests {
     #expect(program.wait() == .exited(code))
     #expect(fixture.lines("stopped").sorted() == ["db", "web"])
     #expect(fixture.state(of: "web") == "down\n")
+    #expect(program.error == line(name))
+  }
+
+  @Test func `survives a service that signals its own process group`() throws {
+    try fixture.add("web", run: "trap 'trap - TERM; kill 0' TERM; echo web >>$D/up; while :; do sleep 0.02; done")
+    try fixture.addObedient("db")
+    let program = try fixture.startContainer()
+    eventually { fixture.areUp("web", "db") }
+    _ = try run("sv", ["-w", "1", "restart", fixture.directory("scan/web")])
+    eventually { fixture.lines("up").sorted() == ["db", "web", "web"] }
+    #expect(program.poll() == nil)
     #expect(program.error == "")
+  }
+
+  @Test func `keeps what its own service manager has told it from the services`() throws {
+    try fixture.add("web", run: "env >$D/seen; mv $D/seen $D/variables; exec sleep 1000")
+    let names = ["NOTIFY_SOCKET", "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES", "WATCHDOG_USEC", "WATCHDOG_PID"]
+    let settings = names.map { "\($0)=1" }.joined(separator: " ")
+    let program = try fixture.startContainer(
+      then: ["--", "sh", "-c", "env >$D/mine; exec sleep 1000"], preparation: "export KEPT=1 \(settings)")
+    eventually { fixture.lines("variables").contains("KEPT=1") && fixture.lines("mine").contains("KEPT=1") }
+    for name in names {
+      #expect(!(fixture.lines("variables") + fixture.lines("mine")).contains("\(name)=1"))
+    }
+    #expect(program.poll() == nil)
   }
 
   @Test func `ends at once on a second signal`() throws {
@@ -50,7 +79,8 @@ struct RunsvdirContainerTests {
     #expect(program.wait(within: 20) == .exited(0))
     #expect(5.9...14 ~= Date().timeIntervalSince(start))
     #expect(fixture.lines("stopped") == ["db"])
-    let prefix = "runsvdir \(fixture.directory("scan")): warning: the time for stopping is over, killed: "
+    let prefix =
+      line("TERM") + "runsvdir \(fixture.directory("scan")): warning: the time for stopping is over, killed: "
     #expect(program.error == prefix + "mail web\n" || program.error == prefix + "web mail\n")
   }
 

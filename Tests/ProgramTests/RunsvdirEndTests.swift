@@ -119,7 +119,8 @@ struct RunsvdirEndTests {
     eventually { program.output == "up\n" }
     kill(try #require(fixture.initial(of: program)).id, SIGTERM)
     #expect(program.wait() == .exited(137))
-    #expect(program.error == prefix + "warning: the time for stopping is over, killed: main program sh\n")
+    let signal = prefix + "info: tree ended by signal TERM\n"
+    #expect(program.error == signal + prefix + "warning: the time for stopping is over, killed: main program sh\n")
   }
 
   @Test func `comes although a service that is stopping is told to go up`() throws {
@@ -140,6 +141,21 @@ struct RunsvdirEndTests {
     #expect(fixture.lines("up") == ["slow"])
   }
 
+  @Test func `kills and says nothing when the last ends as the time is over`() throws {
+    try fixture.addObedient("db")
+    let program = try fixture.start(["-b", "1"])
+    eventually { fixture.areUp("db") }
+    let supervisor = try #require(ProcessTable.children(of: program.id).first)
+    program.signal(SIGHUP)
+    eventually { fixture.state(of: "db")?.hasPrefix("run, got TERM") == true }
+    program.signal(SIGSTOP)
+    let start = Date()
+    eventually("the end of the last, and of the time") { !supervisor.isAlive && Date().timeIntervalSince(start) > 1.2 }
+    program.signal(SIGCONT)
+    #expect(program.wait() == .exited(111))
+    #expect(program.error == "")
+  }
+
   @Test func `is none when the program is upgraded`() throws {
     try fixture.addObedient("web")
     let program = try fixture.startContainer(then: ["--", "sh", "-c", "echo up; exec sleep 1000"])
@@ -153,6 +169,6 @@ struct RunsvdirEndTests {
     kill(initial.id, SIGTERM)
     #expect(program.wait() == .exited(143))
     #expect(fixture.lines("stopped") == ["web"])
-    #expect(program.error == "")
+    #expect(program.error == prefix + "info: tree ended by signal TERM\n")
   }
 }

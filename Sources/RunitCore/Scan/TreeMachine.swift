@@ -35,7 +35,7 @@ public struct TreeMachine: Sendable {
   private static let patience: Int64 = 1_000_000_000
 
   /// Whether the tree is to go when we go, as in a container. Without this, TERM leaves the services to themselves.
-  private let isContainer: Bool
+  public let isContainer: Bool
   /// How long an orderly end may take; `nil` is as long as it takes.
   private let budget: Int64?
   private(set) var phase = Phase.up
