@@ -25,6 +25,7 @@ struct ScheduledShutdown {
   }
 
   func run() throws(Failure) {
+    Signal.brokenPipe.setIgnored(true)  // whoever reads the announcement may go; the shutdown stays
     let seconds = time.secondsAhead(secondOfDay: Clock.localSecondOfDay)
     if seconds > 0 { announce(minutes: (seconds + 59) / 60) }
     if message.count > 0 { printMessage() }
@@ -38,7 +39,7 @@ struct ScheduledShutdown {
     line.append(" in ")
     line.append(decimal: UInt64(minutes))
     line.append(minutes == 1 ? " minute.\n" : " minutes.\n")
-    try? StandardStream.error.writeAll(line.span)  // that nobody reads it is no reason to stay
+    try? StandardStream.error.writeAll(line.span)  // that nobody reads it is no reason to stop
   }
 
   private func printMessage() {

@@ -9,7 +9,7 @@ enum ExitCode {
 
 @c(runsv_main)
 func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
-  let previousMask = Supervisor.handledSignals.block()
+  let previousMask = Supervisor.blockedSignals.block()
   let arguments = unsafe Arguments(argc, argv)
   guard arguments.count == 2, let directory = arguments[1] else {
     printUsage(arguments.programName, " dir")

@@ -22,7 +22,7 @@ struct Supervisor: ~Copyable {
   ) throws(Failure) -> CInt {
     let patience = Upgrade.isExpected ? reporter : nil
     takeSignals()
-    let childMask = previousMask.subtracting(handledSignals)
+    let childMask = previousMask.subtracting(blockedSignals)
     let bootID = try obtain("unable to read boot_id", orWaitAndTell: patience, ProcessIdentity.bootID())
     let signals = try obtain(
       "unable to create signal descriptor", orWaitAndTell: patience, SignalDescriptor(handledSignals))
@@ -141,12 +141,20 @@ struct Supervisor: ~Copyable {
 
 // What is found at start.
 extension Supervisor {
-  /// The signals that `runsv` reads. They are blocked before anything else is done: USR1 would end it until then.
-  static var handledSignals: SignalSet {
+  /// The signals that `runsv` reads.
+  private static var handledSignals: SignalSet {
     var signals = SignalSet()
     signals.insert(.child)
     signals.insert(.terminate)
     signals.insert(.user1)
+    return signals
+  }
+
+  /// The signals that `runsv` blocks before it does anything else: until then USR1 would end it. The reader of standard
+  /// error may be gone, and PIPE must not end it either.
+  static var blockedSignals: SignalSet {
+    var signals = handledSignals
+    signals.insert(.brokenPipe)
     return signals
   }
 
@@ -155,6 +163,7 @@ extension Supervisor {
     Signal.child.setIgnored(false)
     Signal.terminate.setIgnored(false)
     Signal.user1.setIgnored(false)
+    Signal.brokenPipe.setIgnored(false)
   }
 
   /// Makes the pipe between the service and its logger, or finds the one that orphans of a former `runsv` still use: no

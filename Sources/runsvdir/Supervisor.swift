@@ -28,8 +28,7 @@ struct Supervisor: ~Copyable {
     let patience = state == nil ? nil : reporter
     let directory = try ScanDirectory(options.directory, reporter, patience)
     let isContainer = Process.id == 1 || options.command != nil
-    let handled = Self.takeSignals(isContainer: isContainer)
-    let childMask = previousMask.subtracting(handled)
+    let (handled, childMask) = Self.takeSignals(isContainer: isContainer, previousMask: previousMask)
     let signals = try obtain(
       "unable to create signal descriptor", orWaitAndTell: patience, SignalDescriptor(handled))
     Process.adoptOrphans()
@@ -51,10 +50,13 @@ struct Supervisor: ~Copyable {
     }
   }
 
-  /// Blocks the signals that the loop reads, and returns them.
+  /// Blocks the signals that the loop reads, and the one of a broken pipe. Returns the first, and the mask of children,
+  /// which is `previousMask` without all of these.
   ///
   /// One that was ignored, as HUP is under nohup, would never arrive, and SIGCHLD would take the dead away.
-  private static func takeSignals(isContainer: Bool) -> SignalSet {
+  private static func takeSignals(
+    isContainer: Bool, previousMask: SignalSet
+  ) -> (signals: SignalSet, childMask: SignalSet) {
     var signals = SignalSet()
     func take(_ signal: Signal) {
       signal.setIgnored(false)
@@ -70,8 +72,12 @@ struct Supervisor: ~Copyable {
       take(.powerFailure)
       take(.containerStop)
     }
-    signals.block()
-    return signals
+    // The reader of standard error may be gone, which must not end us. Children would inherit that it is ignored.
+    Signal.brokenPipe.setIgnored(false)
+    var blocked = signals
+    blocked.insert(.brokenPipe)
+    blocked.block()
+    return (signals, previousMask.subtracting(blocked))
   }
 
   /// Runs until a signal or the end of the tree ends it, and returns the exit code.

@@ -19,8 +19,7 @@ extension Logger {
   static func holdSignals() -> SignalSet {
     var held = signals
     held.insert(.brokenPipe)
-    var outerMask = held.block()
-    outerMask.remove(.brokenPipe)
+    let outerMask = held.block().subtracting(held)
     for signal in [Signal.terminate, .hangUp, .alarm, .child, .brokenPipe] { signal.setIgnored(false) }
     return outerMask
   }

@@ -6,7 +6,7 @@ import Unix
 final class Logger {
   let options: Options
   let inbox: SignalInbox
-  /// The signals that were held back before us, as processors get them.
+  /// The signals that processors block: those that were blocked before us, without our own.
   let outerMask: SignalSet
   private var input: Input
   /// The open directories, one place for each on the command line.
