@@ -50,7 +50,8 @@ extension Service {
     let (codeNumber, signalNumber) = death.finishArguments
     code.append(decimal: codeNumber)
     signal.append(decimal: signalNumber)
-    groupNumber.append(decimal: group ?? getpgrp())
+    // Without flag-killpg the group is that of the supervisors, and `kill -- -$4` would end the tree.
+    if let group { groupNumber.append(decimal: group) }
     let started = code.withCString { code in
       signal.withCString { signal in
         surroundings.name.withCString { name in

@@ -25,13 +25,25 @@ struct RunsvFinishTests {
     eventually { fixture.events.contains("finish -1 139") || fixture.events.contains("finish -1 11") }
   }
 
-  @Test(.ours("R29: $3 is the service's name, $4 its process group"))
-  func `is told of which service it is`() throws {
-    let finish = "#!/bin/sh\necho \"$# $3 $4\" >>events\n"
+  @Test(.ours("R29: $3 is the service's name, $4 its own process group, if any"))
+  func `is told the service's name, and no group that is not its own`() throws {
+    let finish = "#!/bin/sh\necho \"$# $3 <$4>\" >>events\n"
     let fixture = try ServiceFixture(["run": Script.quick, "finish": finish])
     try fixture.start()
-    let group = try #require(fixture.runsv?.entry.group)
-    fixture.wait(for: "4 web \(group)")
+    fixture.wait(for: "4 web <>")
+  }
+
+  @Test(.ours("R29: $4 is empty without a group of the service's own"))
+  func `cannot end the supervisors with kill -TERM -$4`() throws {
+    let finish = "#!/bin/sh\nkill -TERM -$4 2>/dev/null\nkill -TERM -- -$4 2>/dev/null\necho finish >>events\n"
+    let fixture = try ServiceFixture(["run": Script.sleeper, "finish": finish])
+    try fixture.launch(after: "exec setsid")
+    fixture.service.wait(for: "run")
+    let first = try fixture.service.waitForProcess()
+    fixture.service.send("t")
+    fixture.wait(for: "finish")
+    try fixture.service.waitForProcess(otherThan: first)
+    #expect(fixture.runsv?.poll() == nil)
   }
 
   @Test(.ours("R16, R29: with flag-killpg the group is the service's own"))

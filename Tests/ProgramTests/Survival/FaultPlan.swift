@@ -92,7 +92,6 @@ extension FaultPlan {
       FaultPlan("dup2", SYS_dup2, "EINTR EBUSY EMFILE", "the number may lie above a limit that was lowered"),
       FaultPlan("vfork", SYS_vfork, "EAGAIN ENOMEM", "no process number, no memory"),
       FaultPlan("fork", SYS_fork, "EAGAIN ENOMEM", "no process number, no memory"),
-      FaultPlan("getpgrp", SYS_getpgrp, .any, "", "knows no errors"),
       FaultPlan("arch_prctl", SYS_arch_prctl, .any, "", "the C library's, before the program begins"),
     ]
   #else
