@@ -4,12 +4,19 @@
 /// `unable to open log directory: ./main: access denied`.
 public struct Failure: Error {
   public let action: CString
-  /// Follows the action behind a blank; it must live as long as the failure: an argument or a literal.
+  /// Follows the action after a blank.
   public let object: CString?
   /// 0 without a reason, so that a failure fits into registers.
   private let code: CInt
 
+  /// `action` is a literal. The failure owns what it names: it keeps a copy of `object`, cut after a thousand bytes,
+  /// unless that is an argument of the program.
   public init(_ action: CString, _ object: CString? = nil, _ reason: Errno? = nil) {
+    self.init(action, lasting: object?.keptForFailure, reason)
+  }
+
+  /// `object` stays as long as the process, as ``CString/init(keeping:)`` does.
+  public init(_ action: CString, lasting object: CString?, _ reason: Errno?) {
     self.action = action
     self.object = object
     code = reason?.rawValue ?? 0

@@ -42,7 +42,8 @@ struct EnvironmentDirectory {
   }
 
   private func failure(_ name: CString, _ reason: Errno) -> Failure {
-    guard let file = PathBuffer(path, "/", name) else { return Failure("unable to read", name, reason) }
-    return Failure("unable to read", file.withCString { CString(keeping: $0.bytes) }, reason)
+    Path(path, "/", name).withCString { file in
+      Failure("unable to read", lasting: CString(keeping: file.bytes), reason)
+    }
   }
 }
