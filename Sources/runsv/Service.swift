@@ -80,8 +80,8 @@ struct Service: ~Copyable {
       isStale = true
       return nil
     case .runScript(let command): return runScript(command, surroundings)
-    case .killScripts:
-      helpers.killScripts()
+    case .killScript(let command):
+      helpers.killScript(command)
       return nil
     case .checkDependencies: return .dependencies(dependencies.acquire(lookAround(), surroundings))
     case .searchCycle: return dependencies.findCycle(surroundings).map { .dependencies($0) }

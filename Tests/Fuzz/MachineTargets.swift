@@ -103,7 +103,7 @@ extension Effect {
   var isAnswered: Bool {
     switch self {
     case .runScript, .checkDependencies, .searchCycle, .awaitDependents, .startRun, .startFinish: true
-    case .publish, .killScripts, .releaseDependencies, .signal, .startCheck, .killCheck, .report: false
+    case .publish, .killScript, .releaseDependencies, .signal, .startCheck, .killCheck, .report: false
     }
   }
 }

@@ -89,7 +89,7 @@ struct ServiceWorld {
       require(!scripts.contains(command), "a script runs once at a time")
       guard dice.bool() else { return .scriptEnded(command, handled: false) }
       scripts.append(command)
-    case .killScripts: break  // their ends come as events, like those of others
+    case .killScript: break  // their ends come as events, like those of others
     case .checkDependencies: return .dependencies(dependencies)
     case .searchCycle: return dice.byte() < 32 ? .dependencies(.cycle) : nil
     case .awaitDependents: return dice.bool() ? .dependentsGone : nil

@@ -81,6 +81,24 @@ struct ExtensionStoppingTests {
     eventually { tree.detail("web")["last-exit"] == "signal KILL" }
   }
 
+  @Test func `kills a control script after 30 seconds, whatever is commanded`() throws {
+    let script = "#!/bin/sh\n\(Script.recordBirth) >>../events\nexec sleep 1000\n"
+    let tree = try ServiceTree(["web": ["run": Script.recorder(endingAt: ["TERM"]), "control/t": script]])
+    try tree.start("web")
+    eventually { tree.place.read("web/events") == "ready\n" }
+    tree.send("t", to: "web")
+    eventually("the script") { !tree.events.isEmpty }
+    let birth = try #require(Script.seconds(tree.events).first)
+    eventually(within: 60, "TERM, since the script was killed") {
+      tree.send("h", to: "web")
+      usleep(100_000)  // as often as nobody would
+      return tree.place.read("web/events")?.contains("TERM\n") == true
+    }
+    let uptime = try String(contentsOfFile: "/proc/uptime", encoding: .utf8)
+    let now = try #require(uptime.split(separator: " ").first.flatMap { Double($0) })
+    #expect(now - birth >= 29)
+  }
+
   @Test func `ignores a control script that died of a signal`() throws {
     let tree = try ServiceTree([
       "web": ["run": TreeScript.sleeper, "control/t": "#!/bin/sh\nkill -9 $$\n", "finish": TreeScript.finish]

@@ -8,22 +8,19 @@ struct CommandSet: Sendable {
   mutating func insert(_ command: ControlCommand) { rawValue |= bit(of: command) }
   mutating func remove(_ command: ControlCommand) { rawValue &= ~bit(of: command) }
 
-  private func bit(of command: ControlCommand) -> UInt16 {
-    switch command {
-    case .up: 1 << 0
-    case .down: 1 << 1
-    case .once: 1 << 2
-    case .exit: 1 << 3
-    case .terminate: 1 << 4
-    case .kill: 1 << 5
-    case .pause: 1 << 6
-    case .resume: 1 << 7
-    case .hangUp: 1 << 8
-    case .alarm: 1 << 9
-    case .interrupt: 1 << 10
-    case .quit: 1 << 11
-    case .user1: 1 << 12
-    case .user2: 1 << 13
-    }
+  private func bit(of command: ControlCommand) -> UInt16 { 1 << UInt16(command.number) }
+}
+
+extension ControlCommand {
+  /// All commands, in an order that the state of an upgrade relies on.
+  private static var inOrder: Literal { "udoxtkpchaiq12" }
+
+  /// The place of the command among all commands, from 0 on.
+  var number: Int { Self.inOrder.span.firstIndex(of: byte) ?? 0 }
+
+  /// The command at a place; `nil` after the last one.
+  init?(number: Int) {
+    guard number < Self.inOrder.span.count else { return nil }
+    self.init(byte: Self.inOrder.span[number])
   }
 }

@@ -4,8 +4,8 @@ public enum Effect: Equatable, Sendable {
   case publish
   /// Run `control/C` for a command; answered by ``Event/scriptEnded(_:handled:)``.
   case runScript(ControlCommand)
-  /// Kill the scripts that still run.
-  case killScripts
+  /// Kill the script of a command, which takes too long.
+  case killScript(ControlCommand)
   /// Answered by ``Event/dependencies(_:)``, at once and each time that something changes.
   case checkDependencies
   /// Nothing has moved for a while: look whether the dependencies wait for each other. Answered by

@@ -123,7 +123,7 @@ extension ServiceMachine {
     guard role == .service else { return scriptEnded(command, handled: false, at: moment, &effects) }
     guard !scripts.contains(command) else { return formerScripts.remove(command) }
     scripts.insert(command)
-    timers.script = Deadline(moment, plusMilliseconds: Self.scriptLimitMilliseconds)
+    timers.scripts[command] = Deadline(moment, plusMilliseconds: Self.scriptLimitMilliseconds)
     effects.append(.runScript(command))
   }
 
@@ -133,7 +133,7 @@ extension ServiceMachine {
     let isFormer = formerScripts.contains(command)
     formerScripts.remove(command)
     scripts.remove(command)
-    if scripts.isEmpty { timers.script = .never }
+    timers.scripts[command] = .never
     switch (command, activity) {
     case (.up, .preparing): effects.append(.startRun)
     case (_, .running) where isFormer: break  // the process that it was about is gone

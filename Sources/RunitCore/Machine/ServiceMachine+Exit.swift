@@ -66,9 +66,9 @@ extension ServiceMachine {
       timers.finish = .never
       if activity == .finishing { effects.append(.signal(.kill)) }
     }
-    if timers.script.isReached(at: moment) {
-      timers.script = .never
-      effects.append(.killScripts)
+    if let command = timers.scripts.firstReached(at: moment) {
+      timers.scripts[command] = .never
+      effects.append(.killScript(command))
     }
     if timers.drain.isReached(at: moment) { return drainTimeReached(at: moment, &effects) }
     if timers.cycle.isReached(at: moment) {

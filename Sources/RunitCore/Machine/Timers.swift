@@ -12,15 +12,15 @@ struct Timers: Sendable {
   var check = Deadline.never
   /// `check-timeout`.
   var checkEnd = Deadline.never
-  /// The limit of a script in `control/`.
-  var script = Deadline.never
+  /// The limits of the scripts in `control/`.
+  var scripts = ScriptDeadlines()
   /// The search for a cycle among dependencies.
   var cycle = Deadline.never
   /// The patience with a logger whose service is gone.
   var drain = Deadline.never
 
   var next: Deadline {
-    min(min(min(restart, fork), min(kill, finish)), min(min(min(check, checkEnd), min(script, drain)), cycle))
+    min(min(min(restart, fork), min(kill, finish)), min(min(min(check, checkEnd), min(scripts.next, drain)), cycle))
   }
 
   /// Ends what belongs to the process that is gone.

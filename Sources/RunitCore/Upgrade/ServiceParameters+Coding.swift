@@ -30,7 +30,7 @@ extension Timers {
     coder.code(&finish)
     coder.code(&check)
     coder.code(&checkEnd)
-    coder.code(&script)
+    scripts.code(with: &coder)
     coder.code(&cycle)
     coder.code(&drain)
   }

@@ -46,7 +46,7 @@ extension ActivityTable {
       Answer(.dependencyExits, .checkDependencies, activity: .waiting, phase: .waiting),
       Answer(.started(process: 200, parameters), .publish, activity: .running, phase: .up),
       Answer(.startRefused(process: 200, parameters), .publish, activity: .running, phase: .up),
-      Answer(.timeReached, .killScripts),
+      Answer(.timeReached, .killScript(.up)),
     ])
 
   static let undone = Effect.startFinish(.exit(0))

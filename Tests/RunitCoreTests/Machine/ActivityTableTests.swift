@@ -101,7 +101,7 @@ extension Effect {
   fileprivate var isAnswered: Bool {
     switch self {
     case .runScript, .checkDependencies, .searchCycle, .awaitDependents, .startRun, .startFinish, .startCheck: true
-    case .publish, .killScripts, .releaseDependencies, .signal, .killCheck, .report: false
+    case .publish, .killScript, .releaseDependencies, .signal, .killCheck, .report: false
     }
   }
 }

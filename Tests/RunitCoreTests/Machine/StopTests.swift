@@ -89,12 +89,34 @@ struct StopTests {
     #expect(service.deadline == .never)
   }
 
-  @Test func `kills the scripts that take too long and then sends the signal`() {
+  @Test func `kills a script that takes too long and then sends the signal`() {
     var service = ServiceMachine.running
     service.take(.control(.down), at: 10)
     #expect(service.deadline == .after(40))
-    expect(service.take(.timeReached, at: 40), is: [.killScripts])
+    expect(service.take(.timeReached, at: 40), is: [.killScript(.terminate)])
     expect(service.take(.scriptEnded(.terminate, handled: false), at: 40).contains(.signal(.terminate)), is: true)
+  }
+
+  @Test func `kills each script 30 seconds after its own start`() {
+    var service = ServiceMachine.running
+    service.take(.control(.terminate), at: 10)
+    service.take(.control(.hangUp), .scriptEnded(.hangUp, handled: false), at: 20)
+    service.take(.control(.pause), at: 30)
+    service.take(.control(.terminate), at: 35)
+    #expect(service.deadline == .after(40), "no other command moves the limit of control/t")
+    expect(service.take(.timeReached, at: 40), is: [.killScript(.terminate)])
+    #expect(service.deadline == .after(60), "control/p has a limit of its own")
+    expect(service.take(.timeReached, at: 60), is: [.killScript(.pause)])
+    #expect(service.deadline == .never)
+  }
+
+  @Test func `kills scripts that reach their limit at once one after the other`() {
+    var service = ServiceMachine.running
+    service.take(.control(.hangUp), .control(.alarm), at: 10)
+    expect(service.take(.timeReached, at: 40), is: [.killScript(.hangUp)])
+    #expect(service.deadline == .after(40))
+    expect(service.take(.timeReached, at: 40), is: [.killScript(.alarm)])
+    #expect(service.deadline == .never)
   }
 
   @Test func `takes a down back while its process still lives`() {

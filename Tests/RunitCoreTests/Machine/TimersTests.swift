@@ -6,7 +6,7 @@ import Testing
 struct TimersTests {
   @Test func `have the earliest deadline as the next`() {
     let all: [WritableKeyPath<Timers, Deadline>] = [
-      \.restart, \.fork, \.kill, \.finish, \.check, \.checkEnd, \.script, \.cycle, \.drain,
+      \.restart, \.fork, \.kill, \.finish, \.check, \.checkEnd, \.scripts[.up], \.cycle, \.drain,
     ]
     for path in all {
       var timers = Timers()
@@ -16,6 +16,16 @@ struct TimersTests {
       #expect(timers.next == .after(10), "\(path)")
     }
     #expect(Mirror(reflecting: Timers()).children.count == all.count)
+  }
+
+  @Test func `have the deadline of any script as the next`() {
+    for command in ControlCommand.allCases {
+      var timers = Timers()
+      timers.drain = .after(20)
+      timers.scripts[command] = .after(10)
+      #expect(timers.next == .after(10), "\(command)")
+      #expect(timers.scripts.firstReached(at: .after(10)) == command)
+    }
   }
 
   static let rests: [(Double, Double, Int32?)] = [(1, 0, 1000), (0.001, 0, 1), (5, 6, 0), (1e9, 0, .max)]
