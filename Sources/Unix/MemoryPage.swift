@@ -1,8 +1,9 @@
-/// A page of memory for bytes that are seldom needed, so that programs without a heap need not hold room for them.
+/// Memory for bytes that are seldom needed, so that programs without a heap need not hold room for them. The kernel gives
+/// those pages that are written to.
 @safe
 public struct MemoryPage: ~Copyable {
   /// The most bytes that it takes.
-  public static var capacity: Int { 4096 }
+  public static var capacity: Int { 16_384 }
 
   private let start: UnsafeMutableRawPointer
   public private(set) var count = 0

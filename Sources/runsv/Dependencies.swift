@@ -6,7 +6,7 @@ import Unix
 /// end of file tells a dependency that nobody needs it any more.
 struct Dependencies: ~Copyable {
   /// The largest number of dependencies.
-  static let capacity = 64
+  static var capacity: Int { DependencyLine.mostNames }
 
   private let reporter: Reporter
   private var watch: FileWatch?

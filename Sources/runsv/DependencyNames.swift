@@ -1,7 +1,7 @@
 import RunitCore
 import Unix
 
-/// The names of a service's dependencies, on a page of their own: a service without any has none.
+/// The names of a service's dependencies, on pages of their own: a service without any has none.
 struct DependencyNames: ~Copyable {
   private var text: MemoryPage?
   /// Where each name ends in ``text``.

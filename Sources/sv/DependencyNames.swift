@@ -1,28 +1,39 @@
 import RunitCore
 import Unix
 
-/// The names in `dependencies` and `dependencies.d` of a service directory.
-enum DependencyNames {
-  /// All names that the service at `path` needs, and the lines that are none.
+/// What `dependencies` and `dependencies.d` of a service directory say.
+struct DependencyNames {
+  /// The services on which this one depends, each once, as many as `runsv` goes by.
+  private(set) var names: [[UInt8]] = []
+  /// Lines that are no name.
+  private(set) var others: [[UInt8]] = []
+  /// Names with blanks or a carriage return beside them.
+  private(set) var untidyNames: [[UInt8]] = []
+  /// Whether there are more names than `runsv` goes by.
+  private(set) var areTooMany = false
+  /// Whether the last line of `dependencies` does not end with a newline.
+  let lacksNewline: Bool
+
+  /// Reads those of the service directory `path`.
   @inline(never)
-  static func read(_ path: Path) -> (names: [[UInt8]], others: [[UInt8]]) {
-    var names: [[UInt8]] = []
-    var others: [[UInt8]] = []
-    let lines = LogFiles.split(path.joined("/dependencies").content() ?? [])
-    for line in lines {
-      let name = [UInt8](copying: line.span.trimmed)
-      guard let first = name.first, first != UInt8(ascii: "#") else { continue }
-      if isName(name) { names.append(name) } else { others.append(name) }
-    }
+  init(of path: Path) {
+    let content = path.joined("/dependencies").content() ?? []
+    lacksNewline = content.last.map { $0 != UInt8(ascii: "\n") } ?? false
+    for line in LogFiles.split(content) { take(line) }
     // Most services have no such directory.
-    for entry in path.joined("/dependencies.d").entries ?? [] {
-      let name = entry.copiedBytes
-      if !names.contains(name) { names.append(name) }
-    }
-    return (names, others)
+    for entry in path.joined("/dependencies.d").entries ?? [] { take(entry.copiedBytes) }
   }
 
-  private static func isName(_ name: [UInt8]) -> Bool {
-    name[0] != UInt8(ascii: ".") && name.count < 256 && name.allSatisfy { $0 != UInt8(ascii: "/") && $0 != 0 }
+  private mutating func take(_ bytes: [UInt8]) {
+    let line = DependencyLine(bytes.span)
+    let text = [UInt8](copying: line.text)
+    switch line.kind {
+    case .nothing: break
+    case .invalid: others.append(text)
+    case .name:
+      if !line.isTidy { untidyNames.append(text) }
+      guard !names.contains(text) else { return }
+      if names.count < DependencyLine.mostNames { names.append(text) } else { areTooMany = true }
+    }
   }
 }

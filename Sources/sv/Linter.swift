@@ -77,14 +77,13 @@ struct Linter: ~Copyable {
 
   private mutating func inspectDependencies(_ path: Path) {
     let file = path.joined("/dependencies")
-    let (names, others) = DependencyNames.read(path)
-    for line in others { report(.noName(line), file) }
-    if names.count > Self.mostDependencies { report(.tooManyDependencies, file) }
-    for name in names where !path.sibling(name).exists { report(.unknownService(name), file) }
-    let cycle = DependencyGraph.cycle(from: path.name) { DependencyNames.read(path.sibling($0)).names }
+    let needs = DependencyNames(of: path)
+    for line in needs.others { report(.noName(line), file) }
+    for name in needs.untidyNames { report(.untidyName(name), file) }
+    if needs.lacksNewline { report(.noNewline, file) }
+    if needs.areTooMany { report(.tooManyDependencies, file) }
+    for name in needs.names where !path.sibling(name).exists { report(.unknownService(name), file) }
+    let cycle = DependencyGraph.cycle(from: path.name) { DependencyNames(of: path.sibling($0)).names }
     if let cycle { report(.cycle(cycle), file) }
   }
-
-  /// As many as runsv watches.
-  private static var mostDependencies: Int { 64 }
 }

@@ -39,7 +39,7 @@ struct Neighbourhood {
     }
     if isMissing { return nil }
     let prefix = Self.prefix(of: name)
-    return DependencyNames.read(path).names.map { prefix + $0 }
+    return DependencyNames(of: path).names.map { prefix + $0 }
   }
 
   /// What needs the service `name`; it must have been surveyed.
@@ -59,7 +59,7 @@ struct Neighbourhood {
     surveys.append(
       Survey(
         prefix: prefix, names: names.map { $0.copiedBytes },
-        needs: names.map { DependencyNames.read(directory.entry($0)).names }))
+        needs: names.map { DependencyNames(of: directory.entry($0)).names }))
   }
 
   @inline(never)

@@ -21,6 +21,23 @@ struct SvLintTests {
     #expect(try services.sv("lint", "a", services.directory.path, "./b").code == 0)
   }
 
+  @Test func `finds blanks and line ends in dependencies that runsv makes allowance for`() throws {
+    let services = try Services()
+    let path = services.directory.path
+    try services.make("a", ["run": Self.script, "dependencies": "b\r\n# text\r\n\r\nb\n c"])
+    try services.make("b", ["run": Self.script, "dependencies.d/.hidden": "", "dependencies.d/#old": ""])
+    try services.make("c", ["run": Self.script])
+    let outcome = try services.sv("lint")
+    #expect(
+      outcome.output == """
+        \(path)/a/dependencies: blanks or a carriage return beside the name `b': write the name alone
+        \(path)/a/dependencies: blanks or a carriage return beside the name `c': write the name alone
+        \(path)/a/dependencies: the last line has no newline: end it with one
+
+        """)
+    #expect(outcome.code == 1)
+  }
+
   @Test func `finds what is wrong`() throws {
     let services = try Services()
     let path = services.directory.path

@@ -12,6 +12,10 @@ public enum Finding: Sendable {
   case unknownControl
   /// A line of `dependencies` that can't be a name.
   case noName([UInt8])
+  /// A name in `dependencies` with blanks or a carriage return beside it.
+  case untidyName([UInt8])
+  /// The last line of `dependencies` has no newline.
+  case noNewline
   case unknownService([UInt8])
   case tooManyDependencies
   /// The names on the way from a service to itself.
@@ -37,6 +41,8 @@ public enum Finding: Sendable {
     case .danglingLink(let target): text.append("leads to what does not exist, ", quoting: target)
     case .unknownControl: text.append("no command has this letter")
     case .noName(let name): text.append("not the name of a service, ", quoting: name)
+    case .untidyName(let name): text.append("blanks or a carriage return beside the name ", quoting: name)
+    case .noNewline: text.append("the last line has no newline")
     case .unknownService(let name): text.append("no such service, ", quoting: name)
     case .tooManyDependencies: text.append("names more than 64 services")
     case .cycle(let names):
@@ -58,6 +64,8 @@ public enum Finding: Sendable {
     case .danglingLink: text.append("remove it, or make what it leads to")
     case .unknownControl: text.append("name it after one of u d o x t k p c h a i q 1 2")
     case .noName: text.append("write a name a line, without slashes or a dot in front")
+    case .untidyName: text.append("write the name alone")
+    case .noNewline: text.append("end it with one")
     case .unknownService: text.append("correct the name, or enable that service")
     case .tooManyDependencies: text.append("have one service stand for several")
     case .cycle: text.append("take one of them out")

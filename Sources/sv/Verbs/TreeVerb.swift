@@ -32,7 +32,7 @@ struct TreeVerb: ~Copyable {
   /// The services that nobody needs, and one of each circle that nobody else needs.
   private func roots() throws(VerbProblem) -> [Path] {
     let names = try explain("unable to read directory", root) { () throws(Errno) in try ServiceNames.all(in: root) }
-    let needs = names.map { DependencyNames.read(Path(root, "/").joined($0)).names }
+    let needs = names.map { DependencyNames(of: Path(root, "/").joined($0)).names }
     let graph = DependencyForest(names.map { $0.copiedBytes }, needs)
     return graph.roots.map { Path(root, "/").joined(names[$0]) }
   }
@@ -46,7 +46,7 @@ struct TreeVerb: ~Copyable {
     Table.Cell(service.word, service.mood(now: Session.now).colour).write(to: &output, inColour: hasColour)
     output.append(above.contains(path.name) ? "), see above\n" : ")\n")
     guard !above.contains(path.name) else { return }
-    for name in DependencyNames.read(path).names {
+    for name in DependencyNames(of: path).names {
       show(path.sibling(name), depth: depth + 1, above: above + [path.name])
     }
   }
