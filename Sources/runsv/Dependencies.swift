@@ -10,6 +10,8 @@ struct Dependencies: ~Copyable {
 
   private let reporter: Reporter
   private var watch: FileWatch?
+  /// The checksum of the names that ``watch`` is about.
+  private var watchedNames: UInt64 = 0
   /// The names, as they were when the service was about to start; later changes of the files are for its next start.
   private var names = DependencyNames()
   private var fifos = FIFOList()
@@ -88,13 +90,20 @@ struct Dependencies: ~Copyable {
     return .unmet
   }
 
-  /// The service is down: it needs nobody.
+  /// The service is down: it needs nobody. What it still hears of them, ``closeUnneededWatch()`` ends.
   mutating func release() {
     fifos.closeAll()
     unmet = 0
     isOutOfSight = false
     isUnheard = false
     names.removeAll()
+  }
+
+  /// Hears no more of those that it does not need any more, and has the user's inotify instance free for others.
+  ///
+  /// The kernel takes some 10 ms for that: to be called when all that others wait for was done.
+  mutating func closeUnneededWatch() {
+    if names.count == 0 { watch = nil }
   }
 
   /// Whether a dependency that is held is about to go.
@@ -159,10 +168,13 @@ extension Dependencies {
     }
   }
 
+  /// Watches anew when these are other dependencies than before.
   private mutating func beginToWatch() {
-    guard news == -1 else { return }
+    if names.checksum != watchedNames { watch = nil }
+    guard news == -1, names.count > 0 else { return }
     do throws(Errno) {
       watch = try FileWatch()
+      watchedNames = names.checksum
     } catch {
       goBlind("unable to watch ./dependencies, looking each second (fs.inotify.max_user_instances)", error)
     }

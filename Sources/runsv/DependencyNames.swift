@@ -30,6 +30,13 @@ struct DependencyNames: ~Copyable {
     return true
   }
 
+  /// A number that tells these names from others.
+  var checksum: UInt64 {
+    var value: UInt64 = 0
+    for number in 0..<count { value = value &* 31 &+ with(number) { $0.checksum } }
+    return value
+  }
+
   mutating func code(with coder: inout StateCoder) {
     var total = count
     coder.code(&total)

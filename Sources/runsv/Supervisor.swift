@@ -75,6 +75,7 @@ struct Supervisor: ~Copyable {
       }
       handle(wait())
       publish()
+      if !service.machine.isGone { service.dependencies.closeUnneededWatch() }
       if upgrade.trial.takePass() { giveWay() }
     }
   }

@@ -40,7 +40,9 @@ extension ServiceMachine {
         timers.cycle = Deadline(moment, plusMilliseconds: Self.cycleSearchMilliseconds)
       }
       effects.append(.publish)
-    case .cycle: fail(.dependencyCycle, &effects)
+    case .cycle:
+      fail(.dependencyCycle, &effects)
+      effects.append(.releaseDependencies)
     }
   }
 

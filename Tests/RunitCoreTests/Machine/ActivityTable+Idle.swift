@@ -32,7 +32,9 @@ extension ActivityTable {
     starting + stopping + [
       Answer(.dependencies(.met), .runScript(.up), activity: .preparing, phase: .down),
       Answer(.dependencies(.unmet), .publish),
-      Answer(.dependencies(.cycle), .publish, activity: .failed(.dependencyCycle), want: .down, phase: .failed),
+      Answer(
+        .dependencies(.cycle), .publish, .releaseDependencies, activity: .failed(.dependencyCycle), want: .down,
+        phase: .failed),
       Answer(.timeReached, .searchCycle),
     ])
 
