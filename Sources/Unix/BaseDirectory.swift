@@ -38,6 +38,11 @@ extension Descriptor where Self: ~Copyable {
     try attempt { unsafe libc_exchange(rawValue, first.pointer, second.pointer) }
   }
 
+  /// Removes an empty directory. The corresponding C function is `unlinkat` with `AT_REMOVEDIR`.
+  public func removeDirectory(_ path: CString) throws(Errno) {
+    try attempt { unsafe unlinkat(rawValue, path.pointer, AT_REMOVEDIR) }
+  }
+
   /// The corresponding C function is `unlinkat`.
   public func remove(_ path: CString) throws(Errno) {
     try attempt { unsafe unlinkat(rawValue, path.pointer, 0) }

@@ -45,6 +45,8 @@ public struct Errno: Error, Equatable, Sendable {
   public static var symbolicLinkLoop: Errno { Errno(rawValue: ELOOP) }
   /// `ENOSYS`.
   public static var notImplemented: Errno { Errno(rawValue: ENOSYS) }
+  /// `EOPNOTSUPP`.
+  public static var notSupported: Errno { Errno(rawValue: EOPNOTSUPP) }
   /// `EPIPE`.
   public static var brokenPipe: Errno { Errno(rawValue: EPIPE) }
   /// `ENOMEM`.

@@ -32,12 +32,11 @@ struct SuperviseDirectory: ~Copyable {
     isNew = location.isNew
     elsewhere = location.elsewhere
     try takeLock()
-    let isLog = role == .log
-    try makeFIFO(
-      "log/supervise/control",
-      orSay: isLog ? "log/supervise/control exists but is not a fifo" : "supervise/control exists but is not a fifo")
+    try makeControl()
     control = try open("log/supervise/control", O_RDWR)
-    if !isLog { try makeFIFO("log/supervise/dependents", orSay: "supervise/dependents exists but is not a fifo") }
+    if role == .service {
+      try makeFIFO("log/supervise/dependents", orSay: "supervise/dependents exists but is not a fifo")
+    }
     try prepareOK()
     isNew = isNew && lacksDetail
   }
@@ -98,14 +97,16 @@ struct SuperviseDirectory: ~Copyable {
   /// Makes `ok`, and finds out whether it can be opened while nothing runs that would be left alone if it can't.
   private func prepareOK() throws(Failure) {
     let path = paths("log/supervise/ok")
+    let reason: Errno
     do throws(Errno) {
       return try paths.base.makeFIFO(path, mode: 0o600)
     } catch {
-      // An old one does as well, and opening says what else is wrong.
+      reason = error  // an old one does as well
     }
     do throws(Errno) {
       _ = try FileDescriptor.open(path, in: paths.base, O_WRONLY | O_NOFOLLOW)
     } catch {
+      if error == .noSuchFile { throw paths.failure("unable to create", path, reason) }
       guard error == .noSuchDevice else { throw paths.failure("unable to read", path, error) }
       // No process reads it, as it should be.
     }
@@ -120,14 +121,46 @@ struct SuperviseDirectory: ~Copyable {
     }
   }
 
+  /// Makes `control`; where the file system has no FIFOs, as vfat has none, in the place in /run.
+  private mutating func makeControl() throws(Failure) {
+    let complaint: CString =
+      role == .log
+      ? "log/supervise/control exists but is not a fifo" : "supervise/control exists but is not a fifo"
+    do throws(Failure) {
+      return try makeFIFO("log/supervise/control", orSay: complaint)
+    } catch {
+      guard let reason = error.reason, reason.isLackOfFIFOs, paths.base.rawValue == AT_FDCWD, remove() else {
+        throw error
+      }
+    }
+    elsewhere = try SuperviseLocation.makeFallback(role)
+    isNew = false
+    try takeLock()
+    try makeFIFO("log/supervise/control", orSay: complaint)
+  }
+
+  /// Removes the directory, in which there is no more than the lock; returns whether it is gone. Nobody looks at the place
+  /// in /run while it is there.
+  private func remove() -> Bool {
+    do throws(Errno) {
+      try paths.base.remove(paths("log/supervise/lock"))
+      try paths.base.removeDirectory(paths("log/supervise"))
+      return true
+    } catch {
+      return false
+    }
+  }
+
   private func makeFIFO(_ file: CString, orSay complaint: CString) throws(Failure) {
     let path = paths(file)
     do throws(Errno) {
       try paths.base.makeFIFO(path, mode: 0o600)
     } catch {
+      let reason = error
       let status = try paths.explain("unable to stat", path) { () throws(Errno) in
-        try FileStatus(ofLink: path, in: paths.base)
+        try ifAnswered { () throws(Errno) in try FileStatus(ofLink: path, in: paths.base) }
       }
+      guard let status else { throw paths.failure("unable to create", path, reason) }
       guard status.kind == .fifo else { throw Failure(complaint) }
     }
   }
@@ -152,4 +185,9 @@ struct SuperviseDirectory: ~Copyable {
       try FileDescriptor.open(path, in: paths.base, O_RDONLY | O_NOFOLLOW)
     }
   }
+}
+
+extension Errno {
+  /// Whether the file system, or a sandbox around us, has no FIFOs.
+  fileprivate var isLackOfFIFOs: Bool { self == .notPermitted || self == .notImplemented || self == .notSupported }
 }

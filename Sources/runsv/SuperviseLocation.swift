@@ -58,7 +58,7 @@ struct SuperviseLocation: ~Copyable {
 
   /// Finds or makes the place in `/run/runit`, and opens it.
   @inline(never)
-  private static func makeFallback(_ role: ServiceMachine.Role) throws(Failure) -> FileDescriptor {
+  static func makeFallback(_ role: ServiceMachine.Role) throws(Failure) -> FileDescriptor {
     let place = try explain("unable to tell where the service is", nil, FallbackPlace(ofLog: role == .log))
     let existing = try explain("unable to look for a place in /run/runit", nil, place.existing())
     var next: SupervisePlace.Choice? = existing ?? .first

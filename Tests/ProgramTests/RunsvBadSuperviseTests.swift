@@ -1,3 +1,4 @@
+import CLibc
 import Foundation
 import Testing
 
@@ -69,6 +70,52 @@ struct RunsvBadSuperviseTests {
     let outcome = try fixture.outcome()
     #expect(outcome.error == "runsv web: fatal: log/supervise/control exists but is not a fifo\n")
     #expect(outcome.code == 111)
+  }
+
+  /// As on vfat, on a share of CIFS or in a sandbox.
+  static let refusals = [
+    (EPERM, "permission denied"), (ENOSYS, "system call not available"), (EOPNOTSUPP, "operation not supported"),
+  ]
+
+  @Test(.ours("issue 15: runit says that supervise/control does not exist"), arguments: refusals)
+  func `on a file system without FIFOs gives way to the place in run`(error: Int32, text: String) throws {
+    let name = "runit-test-\(UUID().uuidString)"
+    let view = SuperviseView(path: "/run/runit/supervise.\(name)")
+    try FileManager.default.createDirectory(atPath: view.path, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: view.path) }
+    chmod(view.path, 0o700)
+    for file in ["control", "dependents", "ok"] { mkfifo(view(file), 0o600) }  // there the file system has them
+    try withSystemCall(Int(SYS_mknodat), answering: error) {
+      let place = try TemporaryDirectory()
+      try place.write("\(name)/run", Script.sleeper, mode: 0o755)
+      let runsv = try RunningProgram(program: "runsv", [name], in: place.path)
+      view.wait(for: "run")
+      #expect(!place.exists("\(name)/supervise"), "sv looks there first")
+      view.send("x")
+      #expect(runsv.wait(within: 20) == .exited(0))
+      #expect(runsv.error == "")
+    }
+  }
+
+  @Test(.ours("issue 15: runit says that supervise/control does not exist"), arguments: refusals)
+  func `that has no FIFOs anywhere is refused with the reason`(error: Int32, text: String) throws {
+    let place = try TemporaryDirectory()
+    let (path, name) = (place.path, "runit-test-\(UUID().uuidString)")
+    try place.write("\(name)/run", Script.sleeper, mode: 0o755)
+    defer { try? FileManager.default.removeItem(atPath: "/run/runit/supervise.\(name)") }
+    let outcome = try withSystemCall(Int(SYS_mknodat), answering: error) { try run("runsv", [name], in: path) }
+    #expect(outcome.error == "runsv \(name): fatal: unable to create /run/runit/supervise.\(name)/control: \(text)\n")
+    #expect(outcome.code == 111)
+  }
+
+  @Test(.ours("issue 15: runit says that supervise/control does not exist"))
+  func `control that can't be made for another reason is refused with the reason`() throws {
+    let fixture = try ServiceFixture()
+    let path = fixture.place.path
+    let outcome = try withSystemCall(Int(SYS_mknodat), answering: ENOSPC) {
+      try run("runsv", [ServiceFixture.name], in: path)
+    }
+    #expect(outcome.error == "runsv web: fatal: unable to create supervise/control: out of disk space\n")
   }
 
   @Test func `control may be replaced while runsv runs, which holds the old one`() throws {
