@@ -104,6 +104,9 @@ struct Service: ~Copyable {
       return nil
     }
   }
+    case .report(.logDoesNotStart):
+      surroundings.reporter.warn("unable to start log service, losing what it has not read")
+      return nil
 
   /// What is in the service directory. That is read once in a turn of the loop; by the next one it may be different.
   mutating func lookAround() -> ServiceEntries {

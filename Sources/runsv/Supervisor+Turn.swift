@@ -97,10 +97,10 @@ extension Supervisor {
   @inline(never)
   mutating func isFinished() -> Bool {
     guard service.machine.isGone else { return false }
-    guard let process = log?.machine.process, process != 0 else { return true }
-    surroundings.logPipe = nil
+    surroundings.endLogInput()
     log?.deliver(.drain, surroundings)
+    if surroundings.isLogInputLeft { log?.deliver(.inputLeft, surroundings) }
     log?.publishIfStale(surroundings)
-    return false
+    return log?.machine.isGone ?? true
   }
 }

@@ -73,6 +73,8 @@ extension Supervisor {
     guard !descriptors.isEmpty else { return }
     log = Service(.log, surroundings.reporter)
     log?.takeOver(&descriptors, surroundings.reporter)
+    } else if readNumber >= 0 {
+      surroundings.logRest = FileDescriptor(owning: readNumber)
   }
 
   /// Closes what was taken over, and begins anew.
@@ -83,3 +85,4 @@ extension Supervisor {
     surroundings.siblings = nil
   }
 }
+    surroundings.logRest = nil

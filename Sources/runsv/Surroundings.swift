@@ -12,6 +12,8 @@ struct Surroundings: ~Copyable {
   /// From the service's standard output to the logger's standard input. Both ends stay open here, so that neither
   /// side's death loses a byte; they are closed when the service is gone for good.
   var logPipe: Pipe? = nil
+  /// What is left of that pipe when the service is gone: its end comes after what is in it.
+  var logRest: FileDescriptor? = nil
   /// Which boot of the machine this is; `nil` where /proc does not tell.
   let bootID: ServiceDetail.BootID?
   /// The directory in which `runsv` was started for this service, where its siblings are.
@@ -29,7 +31,24 @@ struct Surroundings: ~Copyable {
   var logInput: Int32? {
     switch logPipe {
     case .some(let pipe): pipe.readEnd.rawValue
-    case .none: nil
+    case .none:
+      switch logRest {
+      case .some(let rest): rest.rawValue
+      case .none: nil
+      }
+    }
+  }
+
+  /// Lets the logger's input end.
+  mutating func endLogInput() {
+    if let pipe = logPipe.take() { logRest = pipe.intoReadEnd() }
+  }
+
+  /// Whether the logger has not read all of its input.
+  var isLogInputLeft: Bool {
+    switch logRest {
+    case .some(let rest): (rest.pipeFill?.used ?? 0) > 0
+    case .none: false
     }
   }
 

@@ -44,6 +44,37 @@ struct RunsvExitWithLogTests {
     #expect(fixture.events == ["log"])
   }
 
+  @Test(.ours("issue 15: runit loses what is in the pipe then"))
+  func `starts a log that is between two runs once more, which reads the last lines`() throws {
+    let logger = "#!/bin/sh\necho log >>../events\nexec cat >>../logged\n"
+    let fixture = try ServiceFixture(["run": Self.lastWords, "log/run": logger])
+    try fixture.start(until: "run")
+    fixture.wait(for: "ready")
+    let first = try fixture.log.waitForProcess()
+    fixture.wait(for: "log")
+    fixture.runsv?.signal(SIGSTOP)
+    kill(first, SIGKILL)
+    fixture.runsv?.signal(SIGTERM)
+    fixture.runsv?.signal(SIGCONT)
+    #expect(fixture.ending() == .exited(0))
+    #expect(fixture.read("logged") == "last words\n")
+    #expect(fixture.count("log") == 2)
+  }
+
+  @Test(.ours("issue 15: runit loses what is in the pipe then"))
+  func `starts a log once more that dies before it has read all, and no more than once`() throws {
+    let logger = "#!/bin/sh\necho log >>../events\nuntil [ -e ../go ]; do sleep 0.02; done\nexit 1\n"
+    let fixture = try ServiceFixture(["run": Self.lastWords, "log/run": logger])
+    try fixture.start(until: "run")
+    fixture.wait(for: "ready")
+    fixture.wait(for: "log")
+    fixture.service.send("x")
+    fixture.log.wait(for: "run, want exit")
+    try fixture.write("go", "")
+    #expect(fixture.ending() == .exited(0))
+    #expect(fixture.count("log") == 2)
+  }
+
   @Test func `does not wait for a log that is down`() throws {
     let fixture = try ServiceFixture(["run": Script.sleeper, "log/run": Script.sleeper, "log/down": ""])
     try fixture.start(until: "run")

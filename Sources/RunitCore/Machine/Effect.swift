@@ -30,6 +30,8 @@ public enum Effect: Equatable, Sendable {
 /// What a machine has to say to the operator.
 public enum Report: Equatable, Sendable {
   case logDoesNotEnd
+  /// What is in the pipe is lost.
+  case logDoesNotStart
 }
 
 /// Effects in the order in which they are to be carried out.

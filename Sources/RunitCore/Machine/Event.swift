@@ -38,6 +38,8 @@ public enum Event: Sendable {
   case drain
   /// A deadline was reached.
   case timeReached
+  /// That logger does not run, and its input is not read to the end.
+  case inputLeft
 }
 
 /// Whether a service may start, as far as others are concerned.

@@ -30,10 +30,11 @@ extension ServiceMachine {
     }
   }
 
-  /// The logger of a service that is gone reads what is left and is not started again.
+  /// The logger of a service that is gone reads what is left, and is not started again when it has read all.
   mutating func drain(at moment: Moment, _ effects: inout EffectList) {
     guard role == .log, !drains else { return }
     drains = true
+    mayStartToDrain = want == .up
     want = .exit
     if activity != .running { activity = .down }
     timers.restart = .never
@@ -42,8 +43,23 @@ extension ServiceMachine {
     effects.append(.publish)
   }
 
+  /// Something is left of the input of a logger that was between two runs when its service went, or has ended since.
+  mutating func inputLeft(at moment: Moment, _ effects: inout EffectList) {
+    guard mayStartToDrain, activity == .down else { return }
+    mayStartToDrain = false
+    timers.drain = Deadline(moment, plusMilliseconds: Self.drainMilliseconds)
+    activity = .preparing
+    effects.append(.startRun)
+  }
+
   mutating func drainTimeReached(at moment: Moment, _ effects: inout EffectList) {
     timers.drain = .never
+    mayStartToDrain = false
+    if activity == .preparing {
+      activity = .down
+      timers.fork = .never
+      effects.append(.report(.logDoesNotStart))
+    }
     guard activity == .running else { return }
     guard !gotTerm else {
       effects.append(.signal(.kill))

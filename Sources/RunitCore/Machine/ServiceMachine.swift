@@ -115,6 +115,8 @@ public struct ServiceMachine: Sendable {
   var isChecking = false
   /// The log's input ends with the service.
   var drains = false
+  /// A logger that drains may be started once more, if it has ended before its input.
+  var mayStartToDrain = false
 
   public init(_ role: Role, want: Want, at moment: Moment) {
     self.role = role
@@ -183,6 +185,7 @@ public struct ServiceMachine: Sendable {
     case .checkEnded(let succeeded): checkEnded(succeeded, at: moment, &effects)
     case .drain: drain(at: moment, &effects)
     case .timeReached: timeReached(at: moment, &effects)
+    case .inputLeft: inputLeft(at: moment, &effects)
     }
     return effects
   }

@@ -46,6 +46,7 @@ extension ServiceMachine {
     coder.code(&checkPauseMilliseconds)
     coder.code(&isChecking)
     coder.code(&drains)
+    coder.code(&mayStartToDrain)
   }
 }
 
