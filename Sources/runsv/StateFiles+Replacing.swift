@@ -40,7 +40,7 @@ enum StateFile {
 extension StateFiles {
   func replace(_ file: StateFile, with content: Span<UInt8>) throws(Failure) {
     let path = paths(file.path)
-    if isUnseen { return try write(content, to: path) }
+    if isNew, content.isEmpty { return try write(content, to: path) }  // complete as soon as it is there
     let newPath = paths(file.newPath)
     try write(content, to: newPath)
     do throws(Errno) {
@@ -56,7 +56,7 @@ extension StateFiles {
   /// On a disk it is not renamed over the old one where that can be spared: ext4 and btrfs would write it out at once,
   /// which takes ten times as long. What is said here nobody needs after a loss of power.
   private func put(_ newPath: CString, inPlaceOf path: CString) throws(Errno) {
-    if isOnDisk, (try? paths.base.exchange(newPath, with: path)) != nil {
+    if isOnDisk, !isNew, (try? paths.base.exchange(newPath, with: path)) != nil {
       if (try? paths.base.remove(newPath)) != nil { return }
       try paths.base.exchange(newPath, with: path)  // a directory was in the way, say: that is for rename to tell
     }

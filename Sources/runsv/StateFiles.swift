@@ -22,8 +22,8 @@ struct StateFiles {
   private var hasBirthRecord: Bool
   /// Whether `supervise/once` is there; `nil` before it was first looked after.
   private var hasOnceFile: Bool?
-  /// Whether nobody can know the files yet, so that they can be made in their places.
-  private(set) var isUnseen = false
+  /// Whether the directory is new, so that nothing is in the place of the files.
+  private(set) var isNew = false
   /// Whether it was said that something can't be written.
   private var hasComplained = false
 
@@ -33,7 +33,7 @@ struct StateFiles {
     hasBirthRecord = !directory.isNew
     self.reporter = reporter
     isOnDisk = !directory.isInMemory
-    isUnseen = directory.isNew
+    isNew = directory.isNew
     if directory.isNew { hasOnceFile = false }
   }
 
@@ -50,7 +50,7 @@ struct StateFiles {
       complain(error)
       announce(detail)  // nor they it
     }
-    isUnseen = false
+    isNew = false
     if !publishOnce(machine.isOnce) { isComplete = false }
     if isComplete { hasComplained = false }
     return isComplete
