@@ -13,7 +13,7 @@ struct ParameterReader {
 
   /// Reads all of them that are among `entries`. What is missing or makes no sense has its default.
   ///
-  /// - Throws: what the kernel is short of, so that nobody knows what they say.
+  /// - Throws: what keeps the kernel from telling what they say.
   mutating func read(_ entries: ServiceEntries) throws(Failure) {
     parameters = ServiceParameters()
     var number: UInt8 = 0
@@ -44,7 +44,7 @@ struct ParameterReader {
         complain(name, content.span.firstLine.trimmed)
       }
     } catch {
-      if error.isShortage { throw Failure("unable to read", name, error) }
+      if error.isNoAnswer { throw Failure("unable to read", name, error) }
       guard error != .noSuchFile, reported & bit == 0 else { return }
       reported |= bit
       reporter.warn("unable to read", name, error)

@@ -16,7 +16,7 @@ extension Service {
     deliver(.adopted(process: process, since: since, readySince: orphan.readySince, parameters), surroundings)
     if let status = orphan.status { machine.resume(status, at: .now) }
     guard let number = parameters.notificationDescriptor, orphan.readySince == nil else { return }
-    notification = (try? Orphan.openPipe(number, of: process, O_RDONLY)) ?? nil
+    notification = Self.openPipeForSure(number, of: process)
     if notification == nil { deliver(.ready, surroundings) }  // what it would say can't be heard: believe it
   }
 
@@ -27,6 +27,17 @@ extension Service {
       let entries = lookAround()
       if (try? parameterReader.read(entries)) != nil, let isGroup = try? isThere("flag-killpg") { return isGroup }
       Clock.sleep(seconds: 1)
+    }
+  }
+
+  /// Opens the pipe on which an adopted process says that it is ready; `nil` when there is none any more.
+  private static func openPipeForSure(_ number: Int32, of process: Int32) -> FileDescriptor? {
+    while true {
+      do throws(Errno) {
+        return try Orphan.openPipe(number, of: process, O_RDONLY)
+      } catch {
+        Clock.sleep(seconds: 1)
+      }
     }
   }
 

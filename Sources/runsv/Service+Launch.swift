@@ -42,7 +42,7 @@ extension Service {
       guard mayContain(.finish), try FileSystem.isReadable("finish") else { return .finishMissing }
     } catch {
       surroundings.reporter.warn("unable to read", "./finish", error)
-      return error.isShortage ? .forkFailed : .finishMissing
+      return .forkFailed
     }
     var code = CStringBuffer<32>()
     var signal = CStringBuffer<32>()
@@ -76,21 +76,24 @@ extension Service {
       hasComplainedAboutFinish = true
       complain(failure, "./finish", "./finish", surroundings.reporter)
     }
-    guard failure.reason.isShortage else { return .finishMissing }
+    guard failure.reason.isNoAnswer else { return .finishMissing }
     publishAgain(surroundings)  // what the child has said of itself is no longer so
     return .forkFailed
   }
 
-  /// Runs the script of a command, if its owner may execute it.
-  mutating func runScript(_ command: ControlCommand, _ surroundings: borrowing Surroundings) -> Event? {
+  /// Runs the script of a command, if its owner may execute it. What the kernel is too short of for that is waited for, as
+  /// long as a script may take; that is said at the first try.
+  mutating func runScript(
+    _ command: ControlCommand, _ surroundings: borrowing Surroundings, isRetry: Bool = false
+  ) -> Event? {
     let absent = Event.scriptEnded(command, handled: false)
     guard mayContain(.control) else { return absent }
     let script = command.script
     do throws(Errno) {
       guard try FileStatus(script).isOwnerExecutable else { return absent }
     } catch {
-      if error != .noSuchFile { surroundings.reporter.warn("unable to stat", script, error) }
-      return absent
+      if error != .noSuchFile, !isRetry { surroundings.reporter.warn("unable to stat", script, error) }
+      return postpone(command, error) ? nil : absent
     }
     publishIfStale(surroundings)  // the script sees the state that it is run for
     var process = CStringBuffer<32>()
@@ -102,28 +105,48 @@ extension Service {
       do throws(Errno) {
         let start = try plan.start()
         if let failure = start.failure {
-          surroundings.reporter.report(.fatal, Failure("unable to run", script, failure.reason))
+          if !isRetry { surroundings.reporter.report(.fatal, Failure("unable to run", script, failure.reason)) }
+          if postpone(command, failure.reason) { return nil }
         }
         helpers.insert(start.process, .script(command))
         return nil
       } catch {
-        surroundings.reporter.warn("unable to fork for", script, error)
-        return absent
+        if !isRetry { surroundings.reporter.warn("unable to fork for", script, error) }
+        return postpone(command, error) ? nil : absent
       }
     }
   }
 
+  /// Notes that a script is to be tried again, if the reason may pass.
+  private mutating func postpone(_ command: ControlCommand, _ reason: Errno) -> Bool {
+    if reason.isNoAnswer { helpers.postpone(command) }
+    return reason.isNoAnswer
+  }
+
+  /// Tries again the scripts that could not be run; one whose time is over has handled nothing.
+  mutating func retryScripts(_ surroundings: borrowing Surroundings) {
+    for place in 0..<HelperTable.capacity {
+      guard let (command, isLate) = helpers.takePostponed(place) else { continue }
+      let event =
+        isLate ? .scriptEnded(command, handled: false) : runScript(command, surroundings, isRetry: true)
+      if let event { deliver(event, surroundings) }
+    }
+  }
+
+  /// Starts the check. One that could not be started for want of something says nothing about the service.
   mutating func startCheck(_ surroundings: borrowing Surroundings) -> Event? {
     var plan = surroundings.child("./check")
     do throws(Errno) {
       let null = try FileDescriptor.open("/dev/null", O_RDWR)
       plan.input = null.rawValue
       plan.output = null.rawValue
-      helpers.insert(try plan.start().process, .check)
+      let start = try plan.start()
+      if let failure = start.failure, failure.reason.isNoAnswer { throw failure.reason }
+      helpers.insert(start.process, .check)
       return nil
     } catch {
       surroundings.reporter.warn("unable to run ./check", nil, error)
-      return .checkEnded(succeeded: false)
+      return error.isNoAnswer ? .checkSkipped : .checkEnded(succeeded: false)
     }
   }
 

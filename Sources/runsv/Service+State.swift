@@ -15,14 +15,16 @@ extension Service {
   @inline(never)
   mutating func publishIfStale(_ surroundings: borrowing Surroundings) {
     guard isStale else { return }
-    isStale = !files.publish(machine, detail(surroundings))
+    let detail = detail(surroundings)
+    isStale = !files.publish(machine, detail) || isStartUnknown
   }
 
   /// What `supervise/detail` is to say.
   mutating func detail(_ surroundings: borrowing Surroundings) -> ServiceDetail {
     var detail = machine.detail
+    isStartUnknown = false
     if machine.process != 0, machine.process == identified {
-      if processStart == nil { processStart = (try? ProcessIdentity.startTime(of: identified)) ?? nil }
+      identifyAgain()
       detail.startTime = processStart
       detail.bootID = surroundings.bootID
       detail.lock = directory.lockIdentity
@@ -35,5 +37,15 @@ extension Service {
   mutating func identify(_ process: Int32, startTime: UInt64?) {
     identified = process
     processStart = startTime
+  }
+
+  /// Finds out when the process started, if that is not known; without it, nobody could adopt the process.
+  private mutating func identifyAgain() {
+    guard processStart == nil else { return }
+    do throws(Errno) {
+      processStart = try ProcessIdentity.startTime(of: identified)
+    } catch {
+      isStartUnknown = true  // to be asked again, as a state file is written again
+    }
   }
 }

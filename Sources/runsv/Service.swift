@@ -15,6 +15,8 @@ struct Service: ~Copyable {
   /// The process of which ``processStart`` is known.
   var identified: Int32 = 0
   var processStart: UInt64?
+  /// Whether the kernel could not tell it.
+  var isStartUnknown = false
   /// What a former `runsv` left behind, until it is adopted.
   private var orphan: Orphan?
   /// The process of a former `runsv`, which is not our child.
@@ -102,11 +104,11 @@ struct Service: ~Copyable {
     case .report(.logDoesNotEnd):
       surroundings.reporter.warn("log service still runs after its input ended, sending TERM")
       return nil
-    }
-  }
     case .report(.logDoesNotStart):
       surroundings.reporter.warn("unable to start log service, losing what it has not read")
       return nil
+    }
+  }
 
   /// What is in the service directory. That is read once in a turn of the loop; by the next one it may be different.
   mutating func lookAround() -> ServiceEntries {

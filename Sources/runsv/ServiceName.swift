@@ -32,7 +32,9 @@ enum ServiceName {
   }
 
   /// The last component of `directory`; for `.` and the like that of the working directory, which it is by now.
-  static func name(of directory: CString) -> Buffer {
+  ///
+  /// - Throws: what keeps the kernel from telling that.
+  static func name(of directory: CString) throws(Errno) -> Buffer {
     let path = withoutTrailingSlashes(directory.bytes)
     let component = path.extracting(lastComponent(path)...)
     var name = Buffer()
@@ -40,13 +42,13 @@ enum ServiceName {
       _ = name.append(component)
       return name
     }
-    appendWorkingDirectory(to: &name)
+    try ifAnswered { () throws(Errno) in try appendWorkingDirectory(to: &name) }
     return name
   }
 
   @inline(never)
-  private static func appendWorkingDirectory(to name: inout Buffer) {
-    guard let working = try? FileSystem.workingDirectory() else { return }
+  private static func appendWorkingDirectory(to name: inout Buffer) throws(Errno) {
+    let working = try FileSystem.workingDirectory()
     working.withCString { _ = name.append($0.lastComponent) }
   }
 

@@ -26,13 +26,14 @@ struct SuperviseLocation: ~Copyable {
   private static func findOther(
     _ path: CString, _ reason: Errno, _ role: ServiceMachine.Role
   ) throws(Failure) -> FileDescriptor? {
-    if (try? FileStatus(ofLink: path))?.kind == .symbolicLink {
+    let status = try explain("unable to stat", path, ifAnswered { () throws(Errno) in try FileStatus(ofLink: path) })
+    if status?.kind == .symbolicLink {
       try followLink(at: path, role)
       return nil
     }
     switch reason {
     case .readOnlyFileSystem, .accessDenied, .notPermitted:
-      return exists(path) ? nil : try makeFallback(role)
+      return status != nil ? nil : try makeFallback(role)
     default: return nil  // what is there will do, or opening the lock in it says what is wrong
     }
   }
@@ -53,8 +54,6 @@ struct SuperviseLocation: ~Copyable {
       throw Failure("unable to readlink", path, error)
     }
   }
-
-  private static func exists(_ path: CString) -> Bool { (try? FileStatus(ofLink: path)) != nil }
 
   /// Finds or makes the place in `/run/runit`, and opens it.
   @inline(never)

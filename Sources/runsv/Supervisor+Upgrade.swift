@@ -45,7 +45,8 @@ extension Supervisor {
       descriptors = coder.descriptors
       try explain("unable to keep what the old program left", nil, descriptors.setCloseOnExec(true))
       guard coder.isUnderstood else { break }
-      surroundings.name = ServiceName.name(of: directory)
+      surroundings.name = try obtain(
+        "unable to get the name of the service", orWaitAndTell: surroundings.reporter, ServiceName.name(of: directory))
       takeOver(&descriptors)
       code(with: &coder)
       isSuccessor = coder.isComplete && descriptors.isEmpty
@@ -55,7 +56,11 @@ extension Supervisor {
     }
     // As after the death of the old program, whose locks are free when its descriptors are closed.
     surroundings.reporter.warn("unable to read what the old program left: adopting its processes")
-    surroundings.siblings = descriptors.takeDescriptor() ?? ((try? ServiceName.openSiblings(of: ".")) ?? nil)
+    surroundings.siblings = descriptors.takeDescriptor()
+    if surroundings.siblings == nil {
+      surroundings.siblings = try obtain(
+        "unable to open the directory above", orWaitAndTell: surroundings.reporter, ServiceName.openSiblings(of: "."))
+    }
     descriptors.closeRest()
     try takePossession(directory)
     return true
@@ -68,13 +73,13 @@ extension Supervisor {
     if readNumber >= 0, writeNumber >= 0 {
       let readEnd = FileDescriptor(owning: readNumber)
       surroundings.logPipe = Pipe(readEnd: readEnd, writeEnd: FileDescriptor(owning: writeNumber))
+    } else if readNumber >= 0 {
+      surroundings.logRest = FileDescriptor(owning: readNumber)
     }
     service.takeOver(&descriptors, surroundings.reporter)
     guard !descriptors.isEmpty else { return }
     log = Service(.log, surroundings.reporter)
     log?.takeOver(&descriptors, surroundings.reporter)
-    } else if readNumber >= 0 {
-      surroundings.logRest = FileDescriptor(owning: readNumber)
   }
 
   /// Closes what was taken over, and begins anew.
@@ -82,7 +87,7 @@ extension Supervisor {
     log = nil
     service = Service(.service, surroundings.reporter)
     surroundings.logPipe = nil
+    surroundings.logRest = nil
     surroundings.siblings = nil
   }
 }
-    surroundings.logRest = nil

@@ -52,7 +52,7 @@ struct Supervisor: ~Copyable {
   /// Takes possession of the service directory, in which it works.
   @inline(never)
   mutating func takePossession(_ directory: CString) throws(Failure) {
-    surroundings.name = ServiceName.name(of: directory)
+    surroundings.name = try explain("unable to get the name of", directory, ServiceName.name(of: directory))
     let entries = ServiceEntries.read()
     let isWantedDown = entries.mayContain(.down) ? try isThere("down") : false
     let hasLog = entries.mayContain(.log) ? try Self.hasLog(surroundings.reporter) : false
@@ -110,7 +110,9 @@ struct Supervisor: ~Copyable {
     service.publishIfStale(surroundings)
     log?.publishIfStale(surroundings)
     if !isAnnounced { announceLate() }
-    retry.note(isBehind: !isAnnounced || service.isStale || log?.isStale == true, at: .now)
+    let isWaiting = service.helpers.hasPostponed
+    if isWaiting { service.retryScripts(surroundings) }
+    retry.note(isBehind: !isAnnounced || isWaiting || service.isStale || log?.isStale == true, at: .now)
   }
 
   /// Sees that the files say that nothing is left, as long as that may still succeed.

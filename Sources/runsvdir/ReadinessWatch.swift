@@ -80,8 +80,13 @@ struct ReadinessWatch: ~Copyable {
       if awaited[index].isAlive { follow(index) }
     }
     awaited.removeAll { service in
-      guard service.isTouched, service.isAlive, let status = service.files.status else { return false }
-      return status.isSettled(service.files.detail)
+      guard service.isTouched, service.isAlive else { return false }
+      do throws(Errno) {
+        guard let status = try service.files.status() else { return false }
+        return try status.isSettled(service.files.detail())
+      } catch {
+        return false  // the look every five seconds asks again
+      }
     }
     for index in awaited.indices { awaited[index].isTouched = false }
   }

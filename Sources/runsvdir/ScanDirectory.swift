@@ -15,7 +15,7 @@ struct ScanDirectory: ~Copyable {
   /// Where `runsvdir` was started.
   private let home: FileDescriptor
   private var isEntered = false
-  /// `nil` on a kernel without inotify: the look every five seconds does its work.
+  /// `nil` while there is no inotify instance to be had: the look every five seconds does its work.
   private var watch: FileWatch?
   private var watched: (identity: DirectoryIdentity, number: Int32)?
   /// What went wrong and was complained about.
@@ -116,6 +116,7 @@ struct ScanDirectory: ~Copyable {
   private mutating func beginWatch(_ identity: DirectoryIdentity) {
     if let watched, watched.identity == identity { return }
     endWatch()
+    if watch == nil { watch = try? FileWatch() }
     guard let number = try? watch?.add(".", .entries) else { return }  // the look every five seconds is left
     watched = (identity, number)
   }

@@ -24,14 +24,17 @@ struct ServiceFiles {
   /// Whether a `runsv` is at work; only then the other files are up to date.
   var areAlive: Bool { (try? open("ok", O_WRONLY)) != nil }
 
-  var status: ServiceStatus? {
-    let text: TextBuffer<64>? = read("status")
+  /// - Throws: what keeps the kernel from telling.
+  func status() throws(Errno) -> ServiceStatus? {
+    let text: TextBuffer<64>? = try read("status")
     return text.flatMap { ServiceStatus(decoding: $0.span) }
   }
 
   /// What runit's own `runsv` does not tell.
-  var detail: ServiceDetail? {
-    let text: TextBuffer<2048>? = read("detail")
+  ///
+  /// - Throws: what keeps the kernel from telling.
+  func detail() throws(Errno) -> ServiceDetail? {
+    let text: TextBuffer<2048>? = try read("detail")
     return text.flatMap { ServiceDetail(decoding: $0.span) }
   }
 
@@ -54,14 +57,15 @@ struct ServiceFiles {
     }
   }
 
-  private func read<let size: Int>(_ file: CString) -> TextBuffer<size>? {
-    guard let file = try? open(file, O_RDONLY) else { return nil }
-    var text = TextBuffer<size>()
+  private func read<let size: Int>(_ file: CString) throws(Errno) -> TextBuffer<size>? {
     do throws(Errno) {
+      let file = try open(file, O_RDONLY)
+      var text = TextBuffer<size>()
       try text.replace { (span) throws(Errno) in try file.read(into: &span) }
       return text
     } catch {
-      return nil  // as good as missing: a later look will tell
+      if error.isNoAnswer { throw error }
+      return nil
     }
   }
 
@@ -70,7 +74,7 @@ struct ServiceFiles {
     do throws(Errno) {
       return try Self.open(file, in: directory, flags)
     } catch {
-      guard error.isAbsence, let place = ourFallback else { throw error }
+      guard error.isAbsence, let place = try ourFallback else { throw error }
       return try Self.open(file, in: place, flags)
     }
   }
@@ -83,14 +87,26 @@ struct ServiceFiles {
   }
 
   private var ourFallback: Path? {
-    guard !directory.isThere else { return nil }
-    var found: Path?
-    forEachFallback { if found == nil, isOurs($0) { found = $0 } }
-    return found
+    get throws(Errno) {
+      guard !directory.isThere else { return nil }
+      var found: Path?
+      var obstacle: Errno?
+      forEachFallback { place in
+        do throws(Errno) {
+          if found == nil, try isOurs(place) { found = place }
+        } catch {
+          obstacle = error
+        }
+      }
+      if found == nil, let obstacle { throw obstacle }
+      return found
+    }
   }
 
   /// Whether a place in /run is this service's: other services of the same name may have theirs there.
-  private func isOurs(_ place: Path) -> Bool {
+  ///
+  /// - Throws: what keeps the kernel from telling.
+  private func isOurs(_ place: Path) throws(Errno) -> Bool {
     do throws(Errno) {
       let directory = try place.withCString { (path) throws(Errno) in
         try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
@@ -98,6 +114,7 @@ struct ServiceFiles {
       guard let fallback, try FileStatus(of: directory).isOursAlone else { return false }
       return try directory.readLink(CString(SupervisePlace.noteName)).withCString { fallback.isOwner(of: $0.bytes) }
     } catch {
+      if error.isNoAnswer { throw error }
       return false
     }
   }

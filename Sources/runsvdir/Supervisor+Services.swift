@@ -12,7 +12,7 @@ extension Supervisor {
       switch result {
       case .success(let identity): if let identity { table.see(name.bytes, identity) }
       case .failure(let reason):
-        if reason.isShortage { hasUnseenServices = true }
+        if reason.isNoAnswer { hasUnseenServices = true }
         if table.cannotSee(name.bytes, isAbsent: reason.isAbsence) { reporter.warn("unable to stat", name, reason) }
       }
     }

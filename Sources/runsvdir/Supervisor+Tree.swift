@@ -109,7 +109,7 @@ extension Supervisor {
   /// How `./run` of `name` ended. That is worth waiting for: the tree's exit code depends on it, and a shortage passes.
   private static func lastExit(of name: CString) -> ServiceDetail.LastExit {
     for _ in 0..<3 {
-      if let detail = ServiceFiles(name).detail { return detail.lastExit ?? .unknown }
+      if let detail = (try? ServiceFiles(name).detail()) ?? nil { return detail.lastExit ?? .unknown }
       Clock.sleep(seconds: 1)
     }
     return .unknown
@@ -134,7 +134,7 @@ extension Supervisor {
         if let process { Self.kill(process) }
         if entered {
           for files in [ServiceFiles(name), ServiceFiles(name, ofLog: true)] {
-            if let process = files.status?.processID { Self.kill(Int32(bitPattern: process)) }
+            if let process = Self.status(in: files)?.processID { Self.kill(Int32(bitPattern: process)) }
           }
         }
       }
@@ -142,6 +142,18 @@ extension Supervisor {
     if Process.id == 1 { try? Signal.kill.send(to: -1) }  // all that is left in the container
     guard names.count > 0 else { return }
     names.withCString { reporter.warn("the time for stopping is over, killed:", $0.dropFirst(1)) }
+  }
+
+  /// The status in `files`, for which it waits a moment when the kernel does not tell.
+  private static func status(in files: ServiceFiles) -> ServiceStatus? {
+    for _ in 0..<3 {
+      do throws(Errno) {
+        return try files.status()
+      } catch {
+        Clock.sleep(seconds: 1)
+      }
+    }
+    return nil
   }
 
   /// Kills one that may have ended already.

@@ -34,12 +34,14 @@ public enum Event: Sendable {
   case ready
   /// The `./check` of ``Effect/startCheck`` has ended.
   case checkEnded(succeeded: Bool)
+  /// That `./check` could not be started for want of something.
+  case checkSkipped
   /// The service has gone and takes its logger along: it has until the end of its input.
   case drain
-  /// A deadline was reached.
-  case timeReached
   /// That logger does not run, and its input is not read to the end.
   case inputLeft
+  /// A deadline was reached.
+  case timeReached
 }
 
 /// Whether a service may start, as far as others are concerned.

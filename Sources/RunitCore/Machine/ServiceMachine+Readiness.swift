@@ -55,6 +55,14 @@ extension ServiceMachine {
     scheduleCheck(at: moment)
   }
 
+  /// Nothing is known, so that nothing changes until the next one.
+  mutating func checkSkipped(at moment: Moment) {
+    guard isChecking else { return }
+    isChecking = false
+    timers.checkEnd = .never
+    if activity == .running { scheduleCheck(at: moment) }
+  }
+
   /// Until the service is ready the pauses grow; from then on they are all alike.
   private mutating func scheduleCheck(at moment: Moment) {
     guard let interval = parameters.checkIntervalMilliseconds else { return }

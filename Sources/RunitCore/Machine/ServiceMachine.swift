@@ -183,9 +183,10 @@ public struct ServiceMachine: Sendable {
     case .ended(let death): ended(death, at: moment, &effects)
     case .ready: becomeReady(at: moment, &effects)
     case .checkEnded(let succeeded): checkEnded(succeeded, at: moment, &effects)
+    case .checkSkipped: checkSkipped(at: moment)
     case .drain: drain(at: moment, &effects)
-    case .timeReached: timeReached(at: moment, &effects)
     case .inputLeft: inputLeft(at: moment, &effects)
+    case .timeReached: timeReached(at: moment, &effects)
     }
     return effects
   }

@@ -74,6 +74,66 @@ struct ResourceTests {
     #expect(fixture.ending() == .exited(0))
   }
 
+  @Test(.asRoot, .with("chpst")) func `processes waits for one for control/t, and sends no TERM in its place`() throws {
+    let user = ":54322:54322"
+    let script = "#!/bin/sh\necho asked >>events\n"
+    let fixture = try ServiceFixture(["run": Script.recorder(), "control/t": script])
+    for path in [fixture.place.path, fixture.path] { chown(path, 54322, 54322) }
+    // Five processes: runsv, the service with its child, and two of somebody else's.
+    let runsv = try fixture.launch(after: "exec \(Programs.path("chpst")) -u \(user) -p 5")
+    fixture.wait(for: "ready")
+    let others = try (0..<2).map { _ in try RunningProgram(program: "chpst", ["-u", user, "sleep", "1000"]) }
+    for other in others { eventually { other.entry.arguments.first == "sleep" } }
+    fixture.service.send("t")
+    eventually { runsv.error.contains("warning: unable to fork for control/t: temporary failure\n") }
+    fixture.service.send("h")
+    fixture.wait(for: "HUP")
+    #expect(fixture.events == ["ready", "HUP"], "it hears what it is told")
+    for other in others {
+      other.signal(SIGKILL)
+      #expect(other.wait() == .signalled(SIGKILL))
+    }
+    fixture.wait(for: "asked")
+    #expect(!fixture.events.contains("TERM"))
+  }
+
+  @Test func `descriptors for check leaves a service ready that was`() throws {
+    let fixture = try ServiceFixture([
+      "run": Script.stay("start"), "check": "#!/bin/sh\nexit 0\n", "check-interval": "20", "check-failures": "1",
+    ])
+    let runsv = try fixture.launch()
+    eventually { fixture.service.text("detail")?.hasPrefix("phase ready\n") == true }
+    let service = try fixture.service.waitForProcess()
+    try limit(runsv.id, "nofile", "\((runsv.entry.descriptors.keys.max() ?? 0) + 1)")
+    let line = "runsv web: warning: unable to run ./check: process cannot open more files\n"
+    eventually { runsv.error.components(separatedBy: line).count > 3 }
+    try limit(runsv.id, "nofile", "1024")
+    let count = runsv.error.count
+    fixture.service.send("p")
+    fixture.service.wait(for: "run, paused")
+    #expect(fixture.service.pid == service && fixture.count("start") == 1)
+    fixture.service.send("x")
+    #expect(fixture.ending() == .exited(0))
+    #expect(runsv.error.count <= count + line.count)
+  }
+
+  @Test func `descriptors for a parameter file starts its service when it can be read`() throws {
+    let fixture = try ServiceFixture(["run": Script.stay("start"), "type": "oneshot\n"])
+    let runsv = try fixture.launch()
+    let first = try fixture.service.waitForProcess()
+    fixture.wait(for: "start")
+    try fixture.write("restart-delay", "0\n")
+    try limit(runsv.id, "nofile", "\((runsv.entry.descriptors.keys.max() ?? 0) + 1)")
+    kill(first, SIGKILL)
+    eventually { runsv.error.contains("warning: unable to read ") }
+    try limit(runsv.id, "nofile", "1024")
+    try fixture.service.waitForProcess(otherThan: first)
+    fixture.wait(for: "start", times: 2)
+    #expect(fixture.service.text("detail")?.hasPrefix("phase starting\n") == true, "it is a one-shot still")
+    fixture.service.send("x")
+    #expect(fixture.ending() == .exited(0))
+  }
+
   @Test func `descriptors below what it waits for obeys all the same`() throws {
     let fixture = try ServiceFixture(["run": Script.stay("start")])
     let runsv = try fixture.launch()

@@ -53,7 +53,7 @@ struct ActivityTable: CustomTestStringConvertible {
       .adopted(process: 200, since: Moment.after(-5).wall, readySince: nil, parameters),
       .finishAdopted(process: 200, parameters), .finishStarted(process: 200), .finishMissing,
       .forkFailed, .ended(.exit(0)), .ended(.exit(1)), .ended(.unknown), .ready, .checkEnded(succeeded: true),
-      .checkEnded(succeeded: false), .drain, .timeReached,
+      .checkEnded(succeeded: false), .checkSkipped, .drain, .inputLeft, .timeReached,
     ]
 
   static let all = [down, pausing, waiting, preparing] + living + [finishing, done, failed] + logs

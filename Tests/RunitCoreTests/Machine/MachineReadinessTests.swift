@@ -57,6 +57,17 @@ struct MachineReadinessTests {
     expect(service.take(.ended(.signal(1)), .finishMissing, at: 20).contains(.checkDependencies), is: true)
   }
 
+  @Test func `is not lost by checks that could not be started`() {
+    var service = ServiceMachine.running(Self.checked)
+    service.take(.timeReached, .checkEnded(succeeded: true), at: 10)
+    for second in 11...20 {
+      expect(service.take(.timeReached, at: Double(second)), is: [.startCheck])
+      expect(service.take(.checkSkipped, at: Double(second)), is: [])
+      #expect(service.deadline == .after(Double(second + 1)), "the next one comes in its time")
+    }
+    #expect(service.phase == .ready)
+  }
+
   @Test func `counts a death by failed checks towards restart-limit`() {
     var service = ServiceMachine.running(
       .with {
