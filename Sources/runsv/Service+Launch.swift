@@ -83,6 +83,7 @@ extension Service {
 
   /// Runs the script of a command, if its owner may execute it. What the kernel is too short of for that is waited for, as
   /// long as a script may take; that is said at the first try.
+  @inline(never)
   mutating func runScript(
     _ command: ControlCommand, _ surroundings: borrowing Surroundings, isRetry: Bool = false
   ) -> Event? {

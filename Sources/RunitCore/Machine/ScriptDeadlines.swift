@@ -15,6 +15,7 @@ struct ScriptDeadlines: Sendable {
   }
 
   /// The first command whose script is to be killed at `moment`.
+  @inline(never)
   func firstReached(at moment: Moment) -> ControlCommand? {
     var number = 0
     while let command = ControlCommand(number: number) {
@@ -24,6 +25,7 @@ struct ScriptDeadlines: Sendable {
     return nil
   }
 
+  @inline(never)
   mutating func code(with coder: inout StateCoder) {
     for index in deadlines.indices { coder.code(&deadlines[index]) }
   }
