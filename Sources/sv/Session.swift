@@ -102,7 +102,7 @@ struct Session: ~Copyable {
     case .noDirectory: output.append(isLog ? "warning: " : "fail: ")
     case .unable: output.append("warning: ")
     }
-    output.append(name)
+    output.append(printable: name.bytes)
     if isLog { output.append("/log") }
     output.append(": ")
     switch problem {
@@ -140,7 +140,7 @@ struct Session: ~Copyable {
     var line = Output(to: .error)
     line.append("warning: ")
     line.append(action)
-    line.append(name)
+    line.append(printable: name.bytes)
     line.append(object)
     line.append(": ")
     line.append(reason.text)

@@ -101,6 +101,11 @@ struct SvLogTests {
         """)
   }
 
+  @Test func `shows what would move a cursor as question marks, and keeps tabs`() throws {
+    let services = try Self.services(["current": "a\tb \u{1b}]0;title\u{7}\r \u{9b}2J grün\n"])
+    #expect(try services.sv("log", "a").output == "a\tb ?]0;title?? ?2J grün\n")
+  }
+
   @Test func `finds the directory by what the logger has open`() throws {
     let services = try Services()
     let elsewhere = services.directory("logs")

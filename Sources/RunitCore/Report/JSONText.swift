@@ -30,6 +30,16 @@ extension TextSink where Self: ~Copyable {
 }
 
 extension Span<UInt8> {
+  /// Whether the UTF-8 character at `index` is a control character: one of ASCII, or of those from U+0080 to U+009F, which
+  /// terminals obey as well.
+  func isControl(at index: Int) -> Bool {
+    switch self[index] {
+    case ..<0x20, 0x7f: true
+    case 0xc2: self[index + 1] < 0xa0
+    default: false
+    }
+  }
+
   /// The number of bytes of the UTF-8 character at `index`; 0 when there is none.
   func scalarLength(at index: Int) -> Int {
     let lead = self[index]

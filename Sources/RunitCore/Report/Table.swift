@@ -109,15 +109,20 @@ extension Span<UInt8> {
 }
 
 extension TextSink where Self: ~Copyable {
-  /// Appends text for a terminal: at most so many characters, and none that is not text.
+  /// Appends text for a terminal: at most so many characters, and a question mark for each that is not text. Tabs are none,
+  /// unless they are kept.
   @inline(never)
-  public mutating func append(printable bytes: Span<UInt8>, atMost limit: Int = .max) {
+  public mutating func append(printable bytes: Span<UInt8>, atMost limit: Int = .max, keepsTabs: Bool = false) {
     var width = 0
     var index = 0
     while index < bytes.count, width < limit {
       let length = bytes.scalarLength(at: index)
-      let isText = length > 1 || length == 1 && bytes[index] >= 0x20 && bytes[index] != 0x7f
-      if isText { append(bytes.extracting(index..<(index + length))) } else { append(UInt8(ascii: "?")) }
+      let isTab = keepsTabs && bytes[index] == UInt8(ascii: "\t")
+      if isTab || length > 0 && !bytes.isControl(at: index) {
+        append(bytes.extracting(index..<(index + length)))
+      } else {
+        append(UInt8(ascii: "?"))
+      }
       index += Swift.max(1, length)
       width += 1
     }

@@ -11,10 +11,11 @@ public struct StatusLine {
     self.readiness = readiness
   }
 
-  /// Appends the line, without its end, for the service `name` at the moment `now`.
+  /// Appends the line, without its end, for the service `name` at the moment `now`. What in the name is not text is shown
+  /// as a question mark: a line stays one, and moves no cursor.
   public func write<Sink: TextSink & ~Copyable>(name: Span<UInt8>, now: TAI64N, to text: inout Sink) {
     text.append(label)
-    text.append(name)
+    text.append(printable: name)
     text.append(": ")
     if status.state != .down {
       text.append("(pid ")

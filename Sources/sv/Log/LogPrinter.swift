@@ -2,6 +2,9 @@ import RunitCore
 import Unix
 
 /// Prints lines of logs for people: time stamps as the clock on the wall, and the service's name where there are several.
+///
+/// What is not text is shown as a question mark, on a terminal and elsewhere: a service must not write to the terminal of
+/// its reader, and what is read through a pager ends there too.
 struct LogPrinter: ~Copyable {
   private var output = Output(to: .output)
   private let namesServices: Bool
@@ -10,7 +13,7 @@ struct LogPrinter: ~Copyable {
 
   mutating func print(_ line: [UInt8], of service: CString) {
     if namesServices {
-      output.append(service)
+      output.append(printable: service.bytes)
       output.append(": ")
     }
     var text = line.span
@@ -22,7 +25,7 @@ struct LogPrinter: ~Copyable {
       time.write(nanoseconds: moment.nanoseconds, to: &output)
       text = text.extracting(length...)
     }
-    output.append(text)
+    output.append(printable: text, keepsTabs: true)
     output.append("\n")
   }
 

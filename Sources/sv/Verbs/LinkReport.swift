@@ -19,10 +19,10 @@ struct LinkReport: ~Copyable {
   mutating func fail(_ link: ServiceLink, _ problem: ServiceLink.Problem) {
     failures += 1
     output.append("fail: ")
-    output.append(link.name)
+    output.append(printable: link.name)
     output.append(": ")
     output.append(problem.text)
-    output.append(problem.object)
+    output.append(printable: problem.object)
     if let reason = problem.reason {
       output.append(": ")
       output.append(reason.text)
@@ -37,7 +37,7 @@ struct LinkReport: ~Copyable {
   @inline(never)
   private mutating func say(_ outcome: CString, _ name: Path, _ text: CString) {
     output.append(outcome)
-    output.append(name)
+    output.append(printable: name)
     output.append(": ")
     output.append(text)
     output.append("\n")

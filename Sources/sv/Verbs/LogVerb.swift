@@ -42,7 +42,7 @@ struct LogVerb {
   private func find(_ name: CString, _ service: inout ServiceDirectory) -> LogFollower? {
     var output = Output(to: .output)
     output.append("fail: ")
-    output.append(name)
+    output.append(printable: name.bytes)
     do throws(ServiceProblem) {
       try service.find(name)
       guard service.exists else { throw .noDirectory(.noSuchFile) }
@@ -51,7 +51,7 @@ struct LogVerb {
         output.append(": its log service writes no file that is to be found here\n")
       } else {
         output.append(": no log service: what it prints goes where that of its runsv goes. For a log make ")
-        output.append(service.wholePath)
+        output.append(printable: service.wholePath)
         output.append("/log/run, which executes svlogd -t ./main\n")
       }
     } catch {

@@ -36,6 +36,37 @@ struct ReportTextTests {
   }
 }
 
+@Suite("Printable text")
+struct PrintableTextTests {
+  static let texts: [([UInt8], String)] = [
+    (Array("grün €".utf8), "grün €"), (Array("a\tb\nc".utf8), "a?b?c"), (Array("\u{1b}[2J\u{7f}".utf8), "?[2J?"),
+    (Array("\u{80}\u{9b}2J\u{9f}\u{a0}".utf8), "??2J?\u{a0}"), ([0x9b, 0x41], "?A"), ([0xc2], "?"), ([], ""),
+  ]
+
+  @Test(arguments: texts)
+  func `shows control characters and bytes that are no text as question marks`(bytes: [UInt8], text: String) {
+    var collector = ByteCollector()
+    collector.append(printable: bytes.span)
+    #expect(String(collector) == text)
+  }
+
+  @Test func `keeps tabs on demand`() {
+    var collector = ByteCollector()
+    let bytes = Array("a\tb\r".utf8)
+    collector.append(printable: bytes.span, keepsTabs: true)
+    #expect(String(collector) == "a\tb?")
+  }
+}
+
+@Suite("A dependency forest")
+struct DependencyForestTests {
+  @Test func `has what nobody needs for roots, and one of each cycle`() {
+    let names = ["web", "db", "x", "y", "lone", "self"].map { Array($0.utf8) }
+    let needs = [["db", "ghost"], [], ["y"], ["x"], [], ["self"]].map { $0.map { Array($0.utf8) } }
+    #expect(DependencyForest(names, needs).roots == [0, 4, 2, 5])
+  }
+}
+
 @Suite("A table")
 struct TableTests {
   static func table(width: Int? = nil, inColour: Bool = false) -> String {

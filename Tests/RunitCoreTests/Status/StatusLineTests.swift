@@ -53,4 +53,12 @@ struct StatusLineTests {
     line.write(name: "s".utf8Span.span, now: Self.moment(0), to: &text)
     #expect(String(decoding: text) == expected.text)
   }
+
+  @Test func `shows what is not text in a name as question marks`() {
+    var text = TextBuffer<200>()
+    let status = Self.cases[0].status
+    StatusLine(status, isNormallyUp: true).write(
+      name: "a\n\u{1b}[2Jü".utf8Span.span, now: Self.moment(0), to: &text)
+    #expect(String(decoding: text) == "run: a??[2Jü: (pid 123) 5s")
+  }
 }
