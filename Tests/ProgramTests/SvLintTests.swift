@@ -90,29 +90,3 @@ struct SvLintTests {
         == "./none: is no service directory: make a directory with a file run in it\n")
   }
 }
-
-@Suite("sv tree", .withReference, .ours("sv tree"))
-struct SvTreeTests {
-  @Test func `shows who needs whom`() throws {
-    let services = try Services()
-    try services.start("net")
-    try services.start("db", ["run": Services.daemon, "dependencies": "net\n", "down": ""])
-    try services.make("web", ["run": Services.daemon, "dependencies": "db\ncache\n"])
-    try services.make("loop", ["run": Services.daemon, "dependencies": "pool\n"])
-    try services.make("pool", ["run": Services.daemon, "dependencies": "loop\n"])
-    let outcome = try services.sv("tree")
-    #expect(
-      outcome.output == """
-        web (new)
-          db (down)
-            net (up)
-          cache (broken)
-        loop (new)
-          pool (new)
-            loop (new), see above
-
-        """)
-    #expect(try services.sv("tree", "db").output == "db (down)\n  net (up)\n")
-    #expect(outcome.code == 0)
-  }
-}

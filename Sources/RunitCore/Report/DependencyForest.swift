@@ -1,28 +1,38 @@
 /// Services by who needs whom, to be shown as trees.
 public struct DependencyForest {
   /// The services, by their places among the names, from which all those can be reached that need others or are needed:
-  /// those that nobody needs, and the first of each circle.
-  public let roots: [Int]
+  /// those that nobody needs, and the first of each cycle.
+  public private(set) var roots: [Int] = []
+
+  private let needs: [[Int]]
+  private var isReached: [Bool]
 
   /// `needs` are the names that each of the services `names` needs.
   public init(_ names: [[UInt8]], _ needs: [[[UInt8]]]) {
-    var reached = [Bool](repeating: false, count: names.count)
-    var roots: [Int] = []
+    let order = names.indices.sorted { Self.isInOrder(names[$0], names[$1]) }
+    self.needs = needs.map { needs in
+      needs.compactMap { name in
+        let place = order.firstPlace { Self.isInOrder(names[$0], name) }
+        return place < order.count && names[order[place]] == name ? order[place] : nil
+      }
+    }
+    isReached = [Bool](repeating: false, count: names.count)
+    var isNeeded = isReached
+    for needs in self.needs { for index in needs { isNeeded[index] = true } }
+    for index in names.indices where !isNeeded[index] { addRoot(index) }
+    for index in names.indices where !isReached[index] { addRoot(index) }
+  }
 
-    func reach(_ index: Int) {
-      guard !reached[index] else { return }
-      reached[index] = true
-      for name in needs[index] { if let next = names.firstIndex(of: name) { reach(next) } }
-    }
+  private static func isInOrder(_ first: [UInt8], _ second: [UInt8]) -> Bool { first.precedes(second.span) }
 
-    for index in names.indices where !needs.contains(where: { $0.contains(names[index]) }) {
-      roots.append(index)
-      reach(index)
+  private mutating func addRoot(_ root: Int) {
+    roots.append(root)
+    // Not by recursion: a chain may be as long as there are files.
+    var pending = [root]
+    while let index = pending.popLast() {
+      guard !isReached[index] else { continue }
+      isReached[index] = true
+      pending += needs[index]
     }
-    for index in names.indices where !reached[index] {
-      roots.append(index)
-      reach(index)
-    }
-    self.roots = roots
   }
 }

@@ -1,6 +1,8 @@
 /// Names of directory entries, each once.
-struct NameSet: Sendable {
+public struct NameSet: Sendable {
   private var names: [[UInt8]] = []
+
+  public init() {}
 
   var isEmpty: Bool { names.isEmpty }
 
@@ -9,10 +11,13 @@ struct NameSet: Sendable {
     return place < names.count && names[place].equals(name)
   }
 
-  mutating func insert(_ name: Span<UInt8>) {
+  /// Returns whether the name is new.
+  @discardableResult
+  public mutating func insert(_ name: Span<UInt8>) -> Bool {
     let place = place(of: name)
-    if place < names.count, names[place].equals(name) { return }
+    if place < names.count, names[place].equals(name) { return false }
     names.insert([UInt8](copying: name), at: place)
+    return true
   }
 
   /// Where `name` is, or belongs.
