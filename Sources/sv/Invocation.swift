@@ -17,7 +17,7 @@ struct Invocation {
   /// Whether what services need, or what needs them, is dealt with first.
   private(set) var followsDependencies = false
   /// How long to wait.
-  private(set) var limitSeconds: UInt64 = 7
+  private(set) var limitSeconds = usualSeconds
   private(set) var command: CString = ""
   /// The command line behind the command.
   private(set) var operands: Arguments
@@ -36,7 +36,7 @@ struct Invocation {
     program = arguments.programName.lastComponent
     operands = arguments
     root = Environment["SVDIR"] ?? "/etc/service"
-    if let value = Environment["SVWAIT"], !value.isEmpty { try setLimit(value, from: "SVWAIT") }
+    if let value = Environment["SVWAIT"], !value.isEmpty { setLimit(value, from: "SVWAIT") }
     let words = try takeOptions(arguments)
     guard let command = words[0] else { throw .usage }
     self.command = command
@@ -57,7 +57,7 @@ struct Invocation {
         throw .usage
       case .value(_, let word, let offset):
         isVerbose = true
-        try setLimit((arguments[word] ?? "").dropFirst(offset), from: "-w")
+        setLimit((arguments[word] ?? "").dropFirst(offset), from: "-w")
       case .unknown(let letter): throw complain("illegal option -- ", letter)
       case .missingValue(let letter): throw complain("option requires an argument -- ", letter)
       case .long(let word):
@@ -69,30 +69,37 @@ struct Invocation {
     }
   }
 
-  /// Digits count, and what follows them does not; without any the value was meant to be something else.
-  mutating func setLimit(_ value: CString, from source: CString) throws(Problem) {
+  /// Digits count, and what follows them does not. Without any the value is reported and not used: it must not keep a
+  /// service from being stopped.
+  mutating func setLimit(_ value: CString, from source: CString) {
     let digits = Decimal.scan(value.bytes).digits
     guard digits > 0 else {
-      var line = Output(to: .error)
-      line.append(program)
-      line.append(": ")
-      line.append(source)
-      line.append(": not a number of seconds: ")
-      line.append(value)
-      line.append("\n")
-      line.flush()
-      throw .usage
+      limitSeconds = Self.usualSeconds
+      return warn(source, value)
     }
     limitSeconds = min(Decimal.parse(value.bytes.extracting(..<digits)) ?? .max, Self.foreverSeconds)
   }
 
+  @inline(never)
+  private func warn(_ source: CString, _ value: CString) {
+    var line = Output(to: .error)
+    line.append(printable: program.bytes)
+    line.append(": warning: ")
+    line.append(source)
+    line.append(" is not a number of seconds, waiting for 7: ")
+    line.append(printable: value.bytes)
+    line.append("\n")
+    line.flush()
+  }
+
+  private static var usualSeconds: UInt64 { 7 }
   /// Longer than anybody waits, and small enough to be counted in nanoseconds.
   private static var foreverSeconds: UInt64 { 1_000_000_000 }
 
   @inline(never)
   private func complain(_ text: CString, _ letter: UInt8) -> Problem {
     var line = Output(to: .error)
-    line.append(program)
+    line.append(printable: program.bytes)
     line.append(": ")
     line.append(text)
     line.append(letter)

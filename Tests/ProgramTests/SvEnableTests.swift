@@ -99,7 +99,7 @@ struct SvEnableTests {
   }
 
   @Test(arguments: [
-    ["enable"], ["disable"], ["enable", "-x", "a"], ["disable", "--down", "a"], ["enable", "-w", "x", "a"],
+    ["enable"], ["disable"], ["enable", "-x", "a"], ["disable", "--down", "a"], ["enable", "-w"],
   ])
   func `explain their use`(arguments: [String]) throws {
     let outcome = try run("sv", arguments)

@@ -34,13 +34,32 @@ struct SvUsageTests {
     #expect(outcome.output.hasPrefix("fail: -v: unable to change"))
   }
 
-  @Test(.ours("S11: a limit that is no number"), arguments: [(["-w", "soon"], ""), ([], "later")])
-  func `wants a number of seconds`(options: [String], variable: String) throws {
+  static let limits: [([String], String, String)] = [
+    (["-w", "soon"], "", "-w: soon"), (["-w", ""], "30", "-w: "), (["-w", "-3"], "", "-w: -3"),
+    ([], "later", "SVWAIT: later"), ([], "\u{1b}[2J", "SVWAIT: ?[2J"),
+  ]
+
+  @Test(.ours("S11: a limit that is no number"), arguments: limits)
+  func `is carried out with a limit of 7 s in place of one that is no number`(
+    options: [String], variable: String, culprit: String
+  ) throws {
     let outcome = try run("sv", options + ["status", "/nonexistent/a"], environment: ["SVWAIT": variable])
-    let complaint =
-      options.isEmpty ? "sv: SVWAIT: not a number of seconds: later\n" : "sv: -w: not a number of seconds: soon\n"
-    #expect(outcome.error == complaint + Self.usage)
-    #expect(outcome.code == 100)
+    let (name, value) = (culprit.prefix { $0 != ":" }, culprit.drop { $0 != ":" }.dropFirst(2))
+    #expect(outcome.error == "sv: warning: \(name) is not a number of seconds, waiting for 7: \(value)\n")
+    #expect(outcome.output == "fail: /nonexistent/a: unable to change to service directory: file does not exist\n")
+    #expect(outcome.code == 1)
+  }
+
+  @Test(.ours("S11: a limit that is no number"))
+  func `stops a service whatever the limit`() throws {
+    let services = try Services()
+    try services.start("a")
+    let outcome = try services.sv("stop", "a", environment: ["SVWAIT": "garbage"])
+    #expect(outcome.lines == ["ok: down: a: Ns, normally up"])
+    #expect(outcome.code == 0)
+    let wait = try services.sv("wait", "-w", "x", "down", "a")
+    #expect(wait.error == "sv: warning: -w is not a number of seconds, waiting for 7: x\n")
+    #expect(wait.code == 0)
   }
 
   @Test func `prints a version and the usage for -V`() throws {

@@ -11,7 +11,7 @@ struct DisableVerb {
   init(_ invocation: Invocation) throws(VerbProblem) {
     let words = try VerbWords(invocation.operands, .init(valued: "w"), synopsis: Self.synopsis)
     guard !words.operands.isEmpty else { throw .usage(Self.synopsis) }
-    self.invocation = try invocation.limited(to: words.value, Self.synopsis)
+    self.invocation = invocation.limited(to: words.value)
     links = ServiceLink.all(words.operands, in: invocation.root)
   }
 

@@ -53,12 +53,12 @@ struct VerbWords {
 }
 
 extension Invocation {
-  /// The same with a limit that was given behind the verb; the usage `synopsis` when that is none.
+  /// The same with a limit that was given behind the verb.
   @inline(never)
-  func limited(to seconds: CString?, _ synopsis: CString) throws(VerbProblem) -> Invocation {
+  func limited(to seconds: CString?) -> Invocation {
     guard let seconds else { return self }
     var invocation = self
-    do throws(Problem) { try invocation.setLimit(seconds, from: "-w") } catch { throw .usage(synopsis) }
+    invocation.setLimit(seconds, from: "-w")
     return invocation
   }
 }

@@ -10,7 +10,7 @@ enum WaitVerb {
   static func run(_ invocation: Invocation) throws(VerbProblem) -> CInt {
     let words = try VerbWords(invocation.operands, .init(valued: "w"), synopsis: synopsis)
     guard words.operands.count > 1, let goal = SvCommand.Goal(words.operands[0]) else { throw .usage(synopsis) }
-    let invocation = try invocation.limited(to: words.value, synopsis)
+    let invocation = invocation.limited(to: words.value)
     var session = Session(invocation, .wait(for: goal), Array(words.operands.dropFirst()))
     let code = session.run()
     return session.isTimedOut ? timedOutCode : code
