@@ -17,6 +17,9 @@ struct AwaitedService {
   /// Whether it may have changed since we looked.
   var isDue = true
   var check = Check.due
+  var probation = Probation()
+  /// Whether nothing but the end of its process's probation is waited for.
+  var isOnProbation = false
   var wasKilled = false
   /// The number of the watch on its `supervise` directory; ``noWatch`` when none could be had.
   var watch: CInt?

@@ -37,8 +37,8 @@ struct CheckRunner: ~Copyable {
         return false
       }
       session.warn("unable to run ", name, "/check", failure.reason)
-      // A file that nobody can run asks for nothing; so says runit.
-      return failure.step == .execute
+      // A file that nobody can run asks for nothing; so says runit. One that can't be run for want of memory may.
+      return failure.step == .execute && !failure.reason.isNoAnswer
     } catch {
       session.warn("unable to fork for ", name, "/check", error)
       return false

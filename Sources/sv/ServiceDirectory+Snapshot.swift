@@ -8,7 +8,7 @@ extension ServiceDirectory {
   mutating func snapshot() -> ServiceSnapshot {
     do throws(ServiceProblem) {
       let status = try status()
-      return ServiceSnapshot(.supervised(status), detail: detail(), isNormallyUp: !((try? has(.down)) ?? true))
+      return ServiceSnapshot(.supervised(status), detail: try detail(), isNormallyUp: !((try? has(.down)) ?? true))
     } catch {
       return ServiceSnapshot(Self.supervision(error))
     }
@@ -18,7 +18,7 @@ extension ServiceDirectory {
   @inline(never)
   mutating func snapshot(of name: CString) -> ServiceSnapshot {
     // Of a name in a directory that can't be opened there is nothing else to say.
-    do throws(ServiceProblem) { try find(name) } catch { return ServiceSnapshot(.broken) }
+    do throws(ServiceProblem) { try find(name) } catch { return ServiceSnapshot(Self.supervision(error)) }
     return snapshot()
   }
 
@@ -26,7 +26,7 @@ extension ServiceDirectory {
     switch problem {
     case .notRunning: .notRunning
     case .noDirectory(.accessDenied), .unable(_, .accessDenied): .denied
-    case .noDirectory: .broken
+    case .noDirectory(let reason): reason.isNoAnswer ? .unreadable : .broken
     case .unable(_, .noSuchFile): .never
     case .unable: .unreadable
     }
@@ -50,10 +50,35 @@ extension ServiceDirectory {
     return kind != nil && kind != .directory
   }
 
-  /// The content of `supervise/detail`, if there is any.
+  /// The content of `supervise/detail`, if there is any. That it can't be had for want of something is not its absence.
   @inline(never)
-  mutating func detail() -> ServiceDetail? {
-    guard let file = try? open("supervise/detail", O_RDONLY), hasOurSupervisor else { return nil }
-    return Self.detail(from: file)
+  mutating func detail() throws(ServiceProblem) -> ServiceDetail? {
+    do throws(Errno) {
+      return try hasOurSupervisor() ? try readDetail() : nil
+    } catch {
+      if error.isNoAnswer { throw .unable("unable to read supervise/detail", error) }
+      return nil
+    }
+  }
+
+  private mutating func readDetail() throws(Errno) -> ServiceDetail? {
+    let file = try open("supervise/detail", O_RDONLY)
+    // One read gets all of it, unless keys were added since this program was built.
+    var text = TextBuffer<2048>()
+    try text.replace { (span) throws(Errno) in try file.read(into: &span) }
+    return ServiceDetail(decoding: text.span)
+  }
+
+  /// The process that a `runsv` of ours has left behind when it was killed; 0 when it has left none.
+  var processLeftBehind: UInt32 {
+    mutating get {
+      guard let detail = (try? readDetail()) ?? nil, detail.processID != 0, let bootID = detail.bootID,
+        let startTime = detail.startTime
+      else { return 0 }
+      let boot = Path("/proc/sys/kernel/random/boot_id").content() ?? []
+      let stat = Path.ofProcess(detail.processID, "/stat").content() ?? []
+      let isSame = boot.span.firstLine.equals(bootID.span) && ProcessStat.startTime(stat.span) == startTime
+      return isSame ? detail.processID : 0
+    }
   }
 }

@@ -69,21 +69,20 @@ extension ServiceDirectory {
 
   /// What `runsv` knows beyond `status`; runit's own knows nothing.
   @inline(never)
-  mutating func readiness(_ status: ServiceStatus) -> Readiness {
-    guard mayTellMore(status), let detail = detail() else { return .untracked }
+  mutating func readiness(_ status: ServiceStatus) throws(ServiceProblem) -> Readiness {
+    guard mayTellMore(status), let detail = try detail() else { return .untracked }
     return Readiness(status, detail)
   }
 
   /// Whether its `runsv` is not runit's, in whose place `supervise/detail` may be old: only ours reads `dependents`. A log
   /// service has no such FIFO.
-  var hasOurSupervisor: Bool {
-    mutating get {
-      do throws(Errno) {
-        _ = try open("supervise/dependents", O_WRONLY)
-        return true
-      } catch {
-        return error != .noSuchDevice
-      }
+  mutating func hasOurSupervisor() throws(Errno) -> Bool {
+    do throws(Errno) {
+      _ = try open("supervise/dependents", O_WRONLY)
+      return true
+    } catch {
+      if error.isNoAnswer { throw error }
+      return error != .noSuchDevice
     }
   }
 
@@ -96,20 +95,21 @@ extension ServiceDirectory {
     return entries.mayContain(.notificationDescriptor) || entries.mayContain(.checkInterval)
   }
 
-  /// The content of `supervise/detail`. One read gets all of it, unless keys were added since this program was built.
-  static func detail(from file: borrowing FileDescriptor) -> ServiceDetail? {
-    var text = TextBuffer<2048>()
-    do throws(Errno) {
-      try text.replace { (span) throws(Errno) in try file.read(into: &span) }
-    } catch {
-      // Then as without the file.
-      return nil
-    }
-    return ServiceDetail(decoding: text.span)
-  }
-
   /// Writes `bytes` to the service's `runsv`.
   mutating func send(_ bytes: Literal) throws(ServiceProblem) {
+    let control = try openControl()
+    do throws(Errno) {
+      // So few bytes are written whole or not at all.
+      _ = try control.write(bytes.span)
+    } catch {
+      throw .unable("unable to write to supervise/control", error)
+    }
+  }
+
+  /// Whether `runsv` has read all commands that it was given.
+  mutating func hasReadCommands() throws(ServiceProblem) -> Bool { try openControl().pipeFill?.used == 0 }
+
+  private mutating func openControl() throws(ServiceProblem) -> FileDescriptor {
     let control: FileDescriptor
     do throws(Errno) {
       control = try open("supervise/control", O_WRONLY)
@@ -117,12 +117,7 @@ extension ServiceDirectory {
       throw error == .noSuchDevice ? .notRunning : .unable("unable to open supervise/control", error)
     }
     guard (try? FileStatus(of: control))?.kind == .fifo else { throw .unable("supervise/control is not a fifo", nil) }
-    do throws(Errno) {
-      // So few bytes are written whole or not at all.
-      _ = try control.write(bytes.span)
-    } catch {
-      throw .unable("unable to write to supervise/control", error)
-    }
+    return control
   }
 
   private mutating func explain<Value: ~Copyable>(

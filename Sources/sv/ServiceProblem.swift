@@ -9,6 +9,15 @@ enum ServiceProblem: Error {
   /// `unable to open supervise/ok` and the like; without a reason the text says it all.
   case unable(CString, Errno?)
 
+  /// What the kernel said, if it has said anything.
+  var reason: Errno? {
+    switch self {
+    case .noDirectory(let reason): reason
+    case .unable(_, let reason): reason
+    case .notRunning: nil
+    }
+  }
+
   var isNotRunning: Bool { if case .notRunning = self { true } else { false } }
 
   /// Whether a service without a `runsv` is the problem: it may be only that it has not started yet.

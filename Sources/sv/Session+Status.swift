@@ -25,7 +25,7 @@ extension Session {
     do throws(ServiceProblem) {
       try directory.find(name)
       let status = try directory.status()
-      let isKnown = printLine(status, directory.readiness(status), &directory, name, now: now)
+      let isKnown = printLine(status, try directory.readiness(status), &directory, name, now: now)
       printLogStatus(name, &directory, now)
       if !isKnown { return .unknown }
       return status.processID == 0 ? .notRunning : .running

@@ -31,6 +31,8 @@ struct Session: ~Copyable {
     return TAI64N(unixSeconds: seconds, nanoseconds: nanoseconds)
   }
 
+  static var moment: Moment { Moment(monotonic: Clock.monotonic, wall: now) }
+
   /// Does what was asked for, and returns the exit code.
   @inline(never)
   mutating func run() -> CInt {

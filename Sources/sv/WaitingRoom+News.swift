@@ -32,6 +32,7 @@ extension WaitingRoom {
     for index in services.indices {
       if services[index].condition == nil { next = min(next, now + Self.appearancePause) }
       if case .failed(let retryAt) = services[index].check { next = min(next, retryAt) }
+      if services[index].isOnProbation, let end = services[index].probation.end { next = min(next, end) }
     }
     return next - now
   }

@@ -19,11 +19,15 @@ struct WaitingRoom: ~Copyable {
   /// How long the pauses between quick looks were so far.
   var quickWait: Int64 = 0
 
+  /// The longest time for a service to die of KILL.
+  private static var longestDeath: Int64 { 7_000_000_000 }
+
   /// Waits for at most `limit` nanoseconds.
   init(_ command: SvCommand, limit: Int64) {
     self.command = command
-    // Even in no time at all a service gets as long as from runit, which looks twice.
-    self.limit = max(limit, Self.slowPause)
+    // Even in no time at all a service gets as long as from runit, which looks twice: a process must be able to show that
+    // it lives.
+    self.limit = max(limit, Self.slowPause + Probation.length)
     deadline = Clock.monotonic + self.limit
   }
 
@@ -77,15 +81,10 @@ struct WaitingRoom: ~Copyable {
       try directory.find(name)
       guard let condition = services[index].condition else { return try tell(index, &directory, &session) }
       let status = try directory.status()
-      let readiness = directory.readiness(status)
-      switch condition.answer(status, readiness) {
-      case .pending:
-        services[index].forgetCheck()
-        return false
-      case .metIfCheckSucceeds:
-        guard checks.succeeds(&services[index].check, &directory, name, &session) else { return false }
-      case .met: break
-      }
+      let readiness = try directory.readiness(status)
+      let detail = condition.needsDetail(status) ? try directory.detail() : nil
+      let answer = condition.answer(status, readiness, detail)
+      guard isMet(answer, status, index, &session, &directory) else { return false }
       session.output.append("ok: ")
       session.printLine(status, readiness, &directory, name, now: Session.now)
       session.output.append("\n")
@@ -93,6 +92,29 @@ struct WaitingRoom: ~Copyable {
       session.report(error, about: name)
     }
     return true
+  }
+
+  private mutating func isMet(
+    _ answer: WaitCondition.Answer, _ status: ServiceStatus, _ index: Int, _ session: inout Session,
+    _ directory: inout ServiceDirectory
+  ) -> Bool {
+    services[index].isOnProbation = false
+    switch answer {
+    case .pending:
+      services[index].forgetCheck()
+      return false
+    case .metIfAvailable:
+      guard hasPassed(index, status) else { return false }
+      return checks.succeeds(&services[index].check, &directory, services[index].name, &session)
+    case .metIfItLasts: return hasPassed(index, status)
+    case .met: return true
+    }
+  }
+
+  private mutating func hasPassed(_ index: Int, _ status: ServiceStatus) -> Bool {
+    let hasPassed = services[index].probation.isPassed(by: status, at: Session.moment)
+    services[index].isOnProbation = !hasPassed
+    return hasPassed
   }
 
   /// Tells a service that could not be told before; returns whether that is all.
@@ -112,7 +134,7 @@ struct WaitingRoom: ~Copyable {
     }
   }
 
-  /// The time is over. A command that kills does it now, and gives the service as much time again, to die.
+  /// The time is over. A command that kills does it now, and gives the service some more time, to die.
   private mutating func expire(_ session: inout Session, _ directory: inout ServiceDirectory) {
     for index in services.indices { services[index].isDue = true }
     lookAtDue(&session, &directory)
@@ -126,7 +148,7 @@ struct WaitingRoom: ~Copyable {
         remove(index)
       }
     }
-    deadline = Clock.monotonic + limit
+    deadline = Clock.monotonic + min(limit, Self.longestDeath)
     quickWait = 0
   }
 
@@ -138,7 +160,7 @@ struct WaitingRoom: ~Copyable {
     do throws(ServiceProblem) {
       try directory.find(name)
       let status = try directory.status()
-      session.printLine(status, directory.readiness(status), &directory, name, now: Session.now)
+      session.printLine(status, try directory.readiness(status), &directory, name, now: Session.now)
       session.output.append("\n")
       if kills {
         try directory.send("k")

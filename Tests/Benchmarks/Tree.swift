@@ -46,6 +46,13 @@ final class Tree {
     chmod(path + "/log/run", 0o755)
   }
 
+  /// Has services say when they are ready, from their next start on, to a suite that asks.
+  func announceReadiness(of names: [String]) throws {
+    for name in names {
+      try Data("3\n".utf8).write(to: URL(fileURLWithPath: directory + "/" + name + "/notification-fd"))
+    }
+  }
+
   var serviceDirectories: [String] { names.map { directory + "/" + $0 } }
 
   /// Seconds until the last daemon ran.

@@ -119,7 +119,7 @@ private func waitForService(_ input: Span<UInt8>) {
   let after = ServiceStatus(&dice)
   let condition = WaitCondition(command, before: before)
   let readiness = Readiness(after, ServiceDetail(&dice))
-  if condition.answer(after, readiness) == .metIfCheckSucceeds {
+  if condition.answer(after, readiness) == .metIfAvailable {
     require(readiness == .untracked && after.processID != 0, "only an untracked process is left to its check")
   }
 }

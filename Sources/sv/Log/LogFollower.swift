@@ -11,10 +11,15 @@ final class LogFollower {
   /// The beginning of a line whose end is not written yet.
   private var partial: [UInt8] = []
 
-  init(_ service: CString, in directory: Path) {
+  /// A log that has no `current` yet may get one; one that can't be read throws.
+  init(_ service: CString, in directory: Path) throws(ServiceProblem) {
     self.service = service
     self.directory = directory
-    file = current.opened()
+    do throws(Errno) {
+      file = try current.withCString { (path) throws(Errno) in try FileDescriptor.read(path) }
+    } catch {
+      if !error.isAbsence { throw .unable("unable to open current", error) }
+    }
   }
 
   var path: Path { directory }

@@ -30,7 +30,7 @@ struct EnableVerb {
       }
     }
     if Scanner.watches(invocation.root) {
-      wait(for: .up, running, &report)
+      wait(for: .ready, running, &report)
       wait(for: .supervised, supervised, &report)
     } else {
       for name in running + supervised {

@@ -46,7 +46,7 @@ struct LogVerb {
     do throws(ServiceProblem) {
       try service.find(name)
       guard service.exists else { throw .noDirectory(.noSuchFile) }
-      if let directory = LogDirectory.find(&service) { return LogFollower(name, in: directory) }
+      if let directory = LogDirectory.find(&service) { return try LogFollower(name, in: directory) }
       if service.hasLog {
         output.append(": its log service writes no file that is to be found here\n")
       } else {
@@ -55,7 +55,13 @@ struct LogVerb {
         output.append("/log/run, which executes svlogd -t ./main\n")
       }
     } catch {
-      output.append(": unable to change to service directory: file does not exist\n")
+      let action: CString =
+        if case .unable(let action, _) = error { action } else { "unable to change to service directory" }
+      output.append(": ")
+      output.append(action)
+      output.append(": ")
+      output.append((error.reason ?? .noSuchFile).text)
+      output.append("\n")
     }
     output.flush()
     return nil

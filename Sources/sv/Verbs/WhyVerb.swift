@@ -36,8 +36,10 @@ struct WhyVerb: ~Copyable {
     do throws(ServiceProblem) {
       try directory.find(name)
     } catch {
+      let path = Path(root, "/", name)
+      if let reason = error.reason, reason.isNoAnswer { return facts(name, at: path, ServiceSnapshot(.unreadable)) }
       // What is wrong with the directory of all services shows when the name is looked for in it.
-      return missing(name, at: Path(root, "/", name))
+      return missing(name, at: path)
     }
     let path = directory.wholePath
     let service = directory.snapshot()

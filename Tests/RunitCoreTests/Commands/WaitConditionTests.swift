@@ -18,23 +18,36 @@ struct WaitConditionTests {
     let now: ServiceStatus
     let answer: WaitCondition.Answer
     let readiness: Readiness
+    let detail: ServiceDetail?
 
     init(
       _ command: String, _ before: ServiceStatus, _ now: ServiceStatus, _ answer: WaitCondition.Answer,
-      readiness: Readiness = .untracked
+      readiness: Readiness = .untracked, _ detail: ServiceDetail? = nil
     ) {
       self.command = command
       self.before = before
       self.now = now
       self.answer = answer
       self.readiness = readiness
+      self.detail = detail
     }
+  }
+
+  static func detail(
+    _ phase: ServiceDetail.Phase, pid: UInt32 = 0, lastExit: ServiceDetail.LastExit? = nil
+  ) -> ServiceDetail {
+    var detail = ServiceDetail(phase: phase)
+    detail.processID = pid
+    detail.lastExit = lastExit
+    return detail
   }
 
   static let running = status(.run, pid: 7)
   static let successor = status(.run, pid: 8, stamp: 200)
   static let terminated = status(.run, pid: 7, term: true)
   static let stopping = status(.run, pid: 7, want: "d", term: true)
+  /// Told to stop, and TERM was not sent yet.
+  static let leaving = status(.run, pid: 7, want: "d")
   static let stopped = status(.down, want: "d", stamp: 200)
   static let throttled = status(.down, stamp: 200)
   static let finishing = status(.finish, pid: 9, want: "d")
@@ -43,7 +56,7 @@ struct WaitConditionTests {
   static let starts: [Case] = [
     Case("start", stopped, stopped, .pending),
     Case("start", stopped, throttled, .pending),
-    Case("start", stopped, successor, .metIfCheckSucceeds),
+    Case("start", stopped, successor, .metIfAvailable),
     Case("start", finishing, finishing, .pending),
     Case("start", stopped, successor, .pending, readiness: .awaited),
     Case("start", stopped, successor, .met, readiness: .ready(since: since)),
@@ -51,11 +64,25 @@ struct WaitConditionTests {
     // The wish on record is older than the command.
     Case("start", stopping, stopping, .pending),
     Case("once", stopped, stopped, .pending),
-    Case("once", stopped, status(.run, pid: 8, want: "d", stamp: 200), .met),
+    Case("start", running, running, .metIfAvailable),
+    // It has got TERM, and is not what was asked for.
+    Case("start", stopping, terminated, .pending),
+    Case("start", stopping, terminated, .pending, readiness: .ready(since: since)),
+    Case("start", stopping, successor, .metIfAvailable),
+    // control/t is being asked whether to send it.
+    Case("start", leaving, running, .pending, detail(.stopping, pid: 7)),
+    Case("start", leaving, successor, .metIfAvailable, detail(.stopping, pid: 7)),
+    Case("start", leaving, running, .metIfAvailable, detail(.up, pid: 7)),
+    Case("once", stopped, status(.run, pid: 8, want: "d", stamp: 200), .metIfItLasts),
+    Case("once", stopped, status(.run, pid: 8, want: "d", stamp: 200), .met, readiness: .ready(since: since)),
     Case("once", stopped, status(.run, pid: 8, want: "d", stamp: 200), .pending, readiness: .awaited),
     Case("once", stopped, status(.down, want: "d", stamp: 300), .met),
+    Case("once", stopped, status(.down, want: "d", stamp: 300), .met, detail(.down, lastExit: .exited(code: 0))),
+    Case("once", stopped, status(.down, want: "d", stamp: 300), .pending, detail(.down, lastExit: .exited(code: 111))),
+    Case("once", stopped, status(.finish, pid: 9, want: "d"), .pending),
+    Case("once", stopping, stopping, .pending),
     Case("once", running, running, .pending),
-    Case("check", running, running, .metIfCheckSucceeds),
+    Case("check", running, running, .metIfAvailable),
     Case("check", running, running, .pending, readiness: .awaited),
     Case("check", throttled, throttled, .pending),
     Case("check", stopped, stopped, .met),
@@ -77,9 +104,9 @@ struct WaitConditionTests {
     Case("restart", running, running, .pending),
     Case("restart", running, terminated, .pending),
     Case("restart", running, throttled, .pending),
-    Case("restart", running, successor, .metIfCheckSucceeds),
-    Case("restart", running, status(.run, pid: 8), .metIfCheckSucceeds),
-    Case("restart", running, status(.run, pid: 7, stamp: 101), .metIfCheckSucceeds),
+    Case("restart", running, successor, .metIfAvailable),
+    Case("restart", running, status(.run, pid: 8), .metIfAvailable),
+    Case("restart", running, status(.run, pid: 7, stamp: 101), .metIfAvailable),
     Case("restart", running, status(.run, pid: 8, stamp: 200, paused: true), .pending),
     Case("restart", running, successor, .pending, readiness: .awaited),
     Case("restart", stopped, stopped, .pending),
@@ -87,10 +114,11 @@ struct WaitConditionTests {
     Case("restart", running, throttled, .met, readiness: .done),
     Case("try-restart", stopped, stopped, .met),
     Case("try-restart", running, running, .pending),
-    Case("try-restart", running, successor, .metIfCheckSucceeds),
+    Case("try-restart", running, successor, .metIfAvailable),
+    Case("try-restart", running, status(.finish, pid: 9), .pending),
     Case("term", running, terminated, .pending),
     Case("kill", running, running, .pending),
-    Case("kill", running, successor, .metIfCheckSucceeds),
+    Case("kill", running, successor, .metIfAvailable),
   ]
 
   static let signals: [Case] = [
@@ -107,9 +135,12 @@ struct WaitConditionTests {
   ]
 
   static let goals: [(SvCommand.Goal, ServiceStatus, Readiness, WaitCondition.Answer)] = [
-    (.up, running, .untracked, .met), (.up, running, .awaited, .met), (.up, stopped, .untracked, .pending),
+    (.up, running, .untracked, .metIfItLasts), (.up, running, .awaited, .metIfItLasts),
+    (.up, running, .ready(since: since), .met), (.up, stopped, .untracked, .pending),
+    (.up, stopping, .untracked, .pending), (.ready, stopping, .untracked, .pending),
+    (.ready, terminated, .ready(since: since), .pending),
     (.up, finishing, .untracked, .pending), (.up, throttled, .done, .pending),
-    (.ready, running, .untracked, .metIfCheckSucceeds), (.ready, running, .awaited, .pending),
+    (.ready, running, .untracked, .metIfAvailable), (.ready, running, .awaited, .pending),
     (.ready, running, .ready(since: since), .met), (.ready, throttled, .done, .met),
     (.ready, throttled, .untracked, .pending),
     (.down, stopped, .untracked, .met), (.down, throttled, .untracked, .pending),
@@ -128,6 +159,20 @@ struct WaitConditionTests {
   func `ends when the command has had its effect`(expected: Case) throws {
     let command = try #require(SvCommandTests.command(expected.command))
     let condition = WaitCondition(command, before: expected.before)
-    #expect(condition.answer(expected.now, expected.readiness) == expected.answer)
+    #expect(condition.answer(expected.now, expected.readiness, expected.detail) == expected.answer)
+  }
+
+  static let questions: [(String, ServiceStatus, ServiceStatus, Bool)] = [
+    ("start", running, running, false), ("start", leaving, running, true), ("start", stopped, successor, true),
+    ("once", running, stopped, true), ("restart", running, successor, false), ("check", running, running, false),
+    ("stop", stopping, stopping, false), ("exit", stopping, stopping, false),
+  ]
+
+  @Test(arguments: questions)
+  func `asks for the detail only of a service that is or was wanted down`(
+    command: String, before: ServiceStatus, now: ServiceStatus, needsDetail: Bool
+  ) throws {
+    let command = try #require(SvCommandTests.command(command))
+    #expect(WaitCondition(command, before: before).needsDetail(now) == needsDetail)
   }
 }
