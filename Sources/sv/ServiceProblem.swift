@@ -20,6 +20,9 @@ enum ServiceProblem: Error {
 
   var isNotRunning: Bool { if case .notRunning = self { true } else { false } }
 
+  /// Whether there is no service of that name.
+  var isMissingService: Bool { if case .noDirectory(.noSuchFile) = self { true } else { false } }
+
   /// Whether a service without a `runsv` is the problem: it may be only that it has not started yet.
   var isMissingSupervisor: Bool {
     switch self {

@@ -76,6 +76,11 @@ struct Session: ~Copyable {
       let mayAppear = command.waitsForSupervisor || command.startsService && directory.isNew
       if mayAppear, error.isMissingSupervisor {
         waitingRoom.add(name, nil)
+      } else if command.isForRunningOnly, error.isMissingSupervisor || error.isMissingService {
+        let reason: CString = error.isMissingService ? ": not enabled\n" : ": runsv not running\n"
+        output.append("ok: ")
+        output.append(printable: name.bytes)
+        output.append(reason)
       } else {
         report(error, about: name)
       }
@@ -87,10 +92,16 @@ struct Session: ~Copyable {
 
   /// Gives the command to a service, and returns how it was before.
   ///
-  /// It is given in any case: what is wanted according to `supervise/status` may be out of date.
+  /// It is given in nearly any case: what is wanted according to `supervise/status` may be out of date. But a service
+  /// does not get TERM twice for being taken down twice.
   func tell(_ directory: inout ServiceDirectory) throws(ServiceProblem) -> ServiceStatus {
     let before = try directory.status()
-    if case .control = command.action { try directory.send(command.control) }
+    guard case .control = command.action else { return before }
+    // The status is read again: a command that runsv had read just now has had its effect on it.
+    if command.isObeyed(in: before), try directory.hasReadCommands(), command.isObeyed(in: try directory.status()) {
+      return before
+    }
+    try directory.send(command.control)
     return before
   }
 

@@ -155,13 +155,74 @@ struct SvControlTests {
     #expect(outcome.code == 2)
   }
 
+  @Test(.ours("S9: a second TERM, or no command at all"))
+  func `does not send TERM again to a service that is being stopped`() throws {
+    let services = try Services()
+    let script = "#!/bin/sh\ntrap 'echo TERM >>got' TERM\n: >armed\nwhile :; do sleep 0.05; done\n"
+    try services.start("a", ["run": script])
+    eventually { services.directory.exists("a/armed") }
+    #expect(try services.sv("down", "a").code == 0)
+    eventually { services.directory.read("a/got") == "TERM\n" }
+    #expect(try services.sv("down", "a").code == 0)
+    #expect(try services.sv("-w", "1", "stop", "a").lines == ["timeout: run: a: (pid N) Ns, want down, got TERM"])
+    #expect(services.directory.read("a/got") == "TERM\n")
+    #expect(try services.sv("term", "a").code == 0)
+    eventually { services.directory.read("a/got") == "TERM\nTERM\n" }
+    #expect(try services.sv("kill", "a").code == 0)
+  }
+
+  @Test(.ours("the second wait is as long as the first"))
+  func `waits no longer than 7 s for the death that it has caused`() throws {
+    let services = try Services()
+    try services.start("a", ["run": Self.hardened, "finish": "#!/bin/sh\nexec sleep 1000\n"])
+    let clock = ContinuousClock()
+    var outcome: Outcome?
+    let time = try clock.measure { outcome = try services.sv("-w", "12", "force-stop", "a", within: 60) }
+    #expect(
+      outcome?.lines == [
+        "kill: run: a: (pid N) Ns, want down, got TERM", "timeout: finish: a: (pid N) Ns, want down",
+      ])
+    #expect(time > .seconds(18) && time < .seconds(23))
+    #expect(try services.sv("kill", "a").code == 0)
+    kill(services.pid("a"), SIGKILL)
+  }
+
+  @Test(.ours("a failure"))
+  func `takes try-restart of a service without runsv for a success`() throws {
+    let services = try Services()
+    try services.start("a")
+    try services.make("b")
+    #expect(try services.sv("shutdown", "a").code == 0)
+    let outcome = try services.sv("try-restart", "a", "b", "none")
+    #expect(outcome.lines == ["ok: a: runsv not running", "ok: b: runsv not running", "ok: none: not enabled"])
+    #expect(outcome.code == 0)
+    #expect(try services.sv("try-restart", name: "none").code == 0)
+    #expect(try services.sv("restart", "a", "none").code == 2)
+  }
+
+  static let names = [("usr1", "USR1"), ("SIGUSR2", "USR2"), ("sigterm", "TERM"), ("HUP", "HUP"), ("alrm", "ALRM")]
+
+  @Test(.ours("usr1 is up, SIGUSR2 no command, and sigterm status"), arguments: names)
+  func `sends signals by their names`(command: String, name: String) throws { try sends(command, name) }
+
+  @Test(.ours("up, and exit"), arguments: ["urg", "sigxcpu", "STOP"])
+  func `refuses to send signals that runsv does not know`(command: String) throws {
+    let services = try Services()
+    try services.start("a", ["run": Services.daemon, "down": ""])
+    #expect(try services.sv(command, "a").code == 100)
+    #expect(services.pid("a") == 0)
+    #expect(services.hasSupervisor("a"))
+  }
+
   static let signals: [(String, String)] = [
     ("hup", "HUP"), ("alarm", "ALRM"), ("interrupt", "INT"), ("quit", "QUIT"), ("1", "USR1"), ("2", "USR2"),
     ("term", "TERM"),
   ]
 
   @Test(arguments: signals)
-  func `sends signals`(command: String, name: String) throws {
+  func `sends signals`(command: String, name: String) throws { try sends(command, name) }
+
+  private func sends(_ command: String, _ name: String) throws {
     let services = try Services()
     let script = "#!/bin/sh\ntrap 'echo \(name) >got' \(name)\n: >armed\nwhile :; do sleep 0.05; done\n"
     try services.start("a", ["run": script])

@@ -55,6 +55,13 @@ public struct SvCommand: Sendable {
     if case .wait(.down) = action { true } else { control == "x" }
   }
 
+  /// Whether it is for services that run, so that one that is not supervised has what the command wants.
+  public var isForRunningOnly: Bool { control == "tc" && !kills }
+
+  /// Whether a service in `status` has obeyed already, and sending the command again would send TERM again: daemons take
+  /// the second for an order to leave their work undone.
+  public func isObeyed(in status: ServiceStatus) -> Bool { control == "d" && status.isWantedDown && status.gotTerm }
+
   /// Whether it waits for a `runsv` that is not there, however long that has been so.
   public var waitsForSupervisor: Bool {
     if case .wait = action { !succeedsWithoutSupervisor } else { false }
@@ -82,11 +89,19 @@ public struct SvCommand: Sendable {
 extension SvCommand {
   /// The command called `word`; `nil` when there is none.
   ///
-  /// Some are whole words; of all others only the first letter counts. An init script, which is given no other
+  /// Some are whole words, as are the names of signals; of all others only the first letter counts. An init script, which is given no other
   /// service's name, has no abbreviations of `status`.
   public init?(_ word: Span<UInt8>, asInitScript: Bool = false) {
-    guard let command = Self.named(word) ?? Self.abbreviated(word, asInitScript: asInitScript) else { return nil }
-    self = command
+    if let command = Self.named(word) {
+      self = command
+    } else if let signal = SignalName.command(word) {
+      guard let command = Self.sending(ServiceSignal(number: signal)) else { return nil }
+      self = command
+    } else if let command = Self.abbreviated(word, asInitScript: asInitScript) {
+      self = command
+    } else {
+      return nil
+    }
   }
 
   private static func named(_ word: Span<UInt8>) -> SvCommand? {
@@ -103,6 +118,24 @@ extension SvCommand {
     if word.equals("force-restart") { return .force("tcu") }
     if word.equals("force-shutdown") { return .force("x") }
     return nil
+  }
+
+  /// The command for a signal; `nil` for one that `runsv` does not send. The first letter of such a name means something
+  /// else: that of XCPU is exit.
+  private static func sending(_ signal: ServiceSignal) -> SvCommand? {
+    switch signal {
+    case .hangUp: .send("h")
+    case .interrupt: .send("i")
+    case .quit: .send("q")
+    case .kill: .send("k")
+    case .user1: .send("1")
+    case .user2: .send("2")
+    case .alarm: .send("a")
+    case .terminate: .send("t")
+    case .resume: .send("c")
+    case .stop: .send("p")
+    default: nil
+    }
   }
 
   private static func abbreviated(_ word: Span<UInt8>, asInitScript: Bool) -> SvCommand? {

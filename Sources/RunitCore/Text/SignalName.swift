@@ -20,4 +20,35 @@ public enum SignalName {
     for index in names.indices where bare.equals(names[index]) { return UInt8(index + 1) }
     return nil
   }
+
+  /// The signal that the word `text` names as a command: in letters of either case, with or without `SIG`. A bare `stop` is
+  /// another command.
+  public static func command(_ text: Span<UInt8>) -> UInt8? {
+    if hasPrefix(text, "SIG") { return number(text.extracting(3...)) }
+    return isSame(text, "STOP") ? nil : number(text)
+  }
+
+  private static func number(_ name: Span<UInt8>) -> UInt8? {
+    for index in names.indices where isSame(name, names[index]) { return UInt8(index + 1) }
+    return nil
+  }
+
+  private static func hasPrefix(_ text: Span<UInt8>, _ prefix: Literal) -> Bool {
+    let count = prefix.span.count
+    return text.count >= count && isSame(text.extracting(..<count), prefix)
+  }
+
+  /// Whether `text` is `name`, which has no small letters, in letters of either case.
+  private static func isSame(_ text: Span<UInt8>, _ name: Literal) -> Bool {
+    let capitals = name.span
+    guard text.count == capitals.count else { return false }
+    for index in text.indices where text[index] != capitals[index] {
+      guard text[index].isSmallLetter, text[index] - 32 == capitals[index] else { return false }
+    }
+    return true
+  }
+}
+
+extension UInt8 {
+  fileprivate var isSmallLetter: Bool { UInt8(ascii: "a") <= self && self <= UInt8(ascii: "z") }
 }

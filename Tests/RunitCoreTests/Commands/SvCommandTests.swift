@@ -28,6 +28,11 @@ struct SvCommandTests {
     Case("down", "d"), Case("once", "o"), Case("pause", "p"), Case("cont", "c"), Case("hup", "h"),
     Case("alarm", "a"), Case("interrupt", "i"), Case("quit", "q"), Case("1", "1"), Case("2", "2"), Case("term", "t"),
     Case("kill", "k"), Case("checks", "c"), Case("chec", "c"), Case("try", "t"), Case("try-restarts", "t"),
+    Case("usr1", "1"), Case("usr2", "2"), Case("USR1", "1"), Case("sigusr2", "2"), Case("SIGHUP", "h"),
+    Case("sigterm", "t"), Case("TERM", "t"), Case("Term", "t"), Case("alrm", "a"), Case("SigAlrm", "a"),
+    Case("int", "i"),
+    Case("SIGINT", "i"), Case("QUIT", "q"), Case("KILL", "k"), Case("sigcont", "c"), Case("sigstop", "p"),
+    Case("usr", "u"), Case("usr3", "u"), Case("sig", ""), Case("sigfoo", ""), Case("ter", "t"), Case("terms", "t"),
     Case("starts", ""), Case("status", ""), Case("s", ""), Case("stopping", ""), Case("shut", ""),
   ]
 
@@ -45,9 +50,36 @@ struct SvCommandTests {
     SvCommand(word.utf8Span.span, asInitScript: asInitScript)
   }
 
-  @Test(arguments: ["", "-", "r", "rest", "restarts", "f", "force", "U", "S", "STATUS", "z", "3", "é"])
+  @Test(arguments: [
+    "", "-", "r", "rest", "restarts", "f", "force", "U", "S", "STATUS", "z", "3", "é", "STOP",
+    // Signals that runsv does not send: their first letters mean exit, up, pause and so on.
+    "xcpu", "SIGXFSZ", "urg", "pipe", "trap", "ill", "abrt", "sigchld", "sigwinch", "segv",
+  ])
   func `is refused when it is none`(word: String) {
     #expect(Self.command(word) == nil)
+  }
+
+  static let stops: [(String, Character, Bool, Bool)] = [
+    ("stop", "d", true, true), ("down", "d", true, true), ("force-stop", "d", true, true), ("stop", "d", false, false),
+    ("stop", "u", true, false), ("exit", "d", true, false), ("term", "d", true, false), ("kill", "d", true, false),
+  ]
+
+  @Test(arguments: stops)
+  func `to stop is obeyed by a service that is wanted down and has got TERM`(
+    word: String, want: Character, term: Bool, isObeyed: Bool
+  ) throws {
+    let command = try #require(Self.command(word))
+    let status = WaitConditionTests.status(.run, pid: 7, want: want, term: term)
+    #expect(command.isObeyed(in: status) == isObeyed)
+  }
+
+  @Test(arguments: [
+    ("try-restart", true), ("restart", false), ("force-reload", false), ("term", false), ("stop", false),
+  ])
+  func `is for running services only when its name says so`(word: String, isForRunningOnly: Bool)
+    throws
+  {
+    #expect(try #require(Self.command(word)).isForRunningOnly == isForRunningOnly)
   }
 
   @Test func `may be to check, which says nothing to the service`() throws {
