@@ -5,28 +5,34 @@ import Unix
 enum Scanner {
   /// The `runsvdir` that watches the directory `root`. Where /proc can't be read, there may be one for all we know.
   static func find(_ root: CString) -> ServiceFacts.Scanner {
-    guard let directory = Path(root).identity, var processes = try? Directory("/proc") else { return .running }
-    while let name = (try? processes.next()) ?? nil {
-      guard name[0].isDigit, watches(directory, process: name) else { continue }
-      let stat = Path("/proc/", name, "/stat").content() ?? []
-      return ProcessStat.isStopped(stat.span) ? .stopped(process: Path(name).copiedBytes) : .running
+    do throws(Errno) {
+      guard let process = try process(watching: root) else { return .none }
+      let stat = Path("/proc/").joined(process).joined("/stat").content() ?? []
+      return ProcessStat.isStopped(stat.span) ? .stopped(process: process.copiedBytes) : .running
+    } catch {
+      return .running
     }
-    return .none
   }
 
   /// Whether there is one, for all we know.
   static func watches(_ root: CString) -> Bool { if case .none = find(root) { false } else { true } }
 
-  /// The arguments have a NUL each behind them; the process title of runsvdir is the last one.
-  private static func watches(_ directory: FileStatus.Identity, process: CString) -> Bool {
-    let line = Path("/proc/", process, "/cmdline").content() ?? []
-    var arguments = line.pieces(between: 0)
-    guard Path(arguments.removeFirst()).name.span.equals("runsvdir") else { return false }
-    for argument in arguments where !argument.isEmpty {
-      let isAbsolute = argument[0] == UInt8(ascii: "/")
-      let path = isAbsolute ? Path(argument) : Path("/proc/", process, "/cwd/").joined(Path(argument))
-      if path.identity == directory { return true }
+  /// The number of the `runsvdir` that watches the directory `root`.
+  static func process(watching root: CString) throws(Errno) -> Path? {
+    let directory = try FileStatus(root).identity
+    return try ProcessList.first { process, arguments in
+      isRunsvdir(arguments) && arguments.dropFirst().contains { identity(of: $0, to: process) == directory }
     }
-    return false
+  }
+
+  private static func isRunsvdir(_ arguments: [[UInt8]]) -> Bool {
+    Path(arguments[0]).name.span.equals("runsvdir")
+  }
+
+  /// Which directory `argument` means to a process. The title of runsvdir is an argument too.
+  private static func identity(of argument: [UInt8], to process: CString) -> FileStatus.Identity? {
+    guard let first = argument.first else { return nil }
+    let isAbsolute = first == UInt8(ascii: "/")
+    return (isAbsolute ? Path(argument) : Path("/proc/", process, "/cwd/").joined(Path(argument))).identity
   }
 }

@@ -93,26 +93,33 @@ struct ServiceLink {
 
   /// Removes the link.
   ///
-  /// - Returns: a FIFO that is read for as long as the service has a `runsv`; `nil` when it has none, or there was no
-  ///   link.
-  func remove() throws(Problem) -> FileDescriptor? {
-    do throws(Errno) {
-      _ = try path.withCString { (path) throws(Errno) in try FileSystem.readLink(path) }
+  /// - Returns: what is left of the service; `nil` when there was no link.
+  func remove(in root: CString) throws(Problem) -> Departure? {
+    guard let target = try target() else { return nil }
+    let departure: Departure
+    do throws(ServiceProblem) {
+      departure = try Departure(of: name, in: root, target: target)
     } catch {
-      if error == .invalidArgument { throw Problem("not a link, and so not removed: ", path) }
-      guard error == .noSuchFile else { throw Problem("unable to look at ", path, error) }
-      guard source.exists else { throw Problem("no service of that name: ", path) }
-      return nil
-    }
-    let fifo = try? path.joined("/supervise/ok").withCString { (path) throws(Errno) in
-      try FileDescriptor.write(path)
+      throw Problem("unable to look at ", path, error.reason)
     }
     do throws(Errno) {
       try path.withCString { (path) throws(Errno) in try FileSystem.remove(path) }
     } catch {
       throw Problem("unable to remove ", path, error)
     }
-    return fifo
+    return departure
+  }
+
+  /// Where the link leads; `nil` when there is none.
+  private func target() throws(Problem) -> Path? {
+    do throws(Errno) {
+      return try path.withCString { (path) throws(Errno) in try FileSystem.readLink(path) }.withCString { Path($0) }
+    } catch {
+      if error == .invalidArgument { throw Problem("not a link, and so not removed: ", path) }
+      guard error == .noSuchFile else { throw Problem("unable to look at ", path, error) }
+      guard source.exists else { throw Problem("no service of that name: ", path) }
+      return nil
+    }
   }
 }
 

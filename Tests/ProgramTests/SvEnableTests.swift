@@ -10,11 +10,11 @@ struct SvEnableTests {
     let enabled: Services
     private var scanner: RunningProgram?
 
-    init(isScanned: Bool = true) throws {
+    init(isScanned: Bool = true, by runsvdir: String = "/usr/bin/runsvdir") throws {
       source = try Services()
       enabled = try Services()
       guard isScanned else { return }
-      scanner = try RunningProgram("/usr/bin/runsvdir", ["runsvdir", enabled.directory.path])
+      scanner = try RunningProgram(runsvdir, ["runsvdir", enabled.directory.path])
       eventually { [scanner] in scanner?.entry.arguments.first == "runsvdir" }
     }
 
@@ -96,6 +96,31 @@ struct SvEnableTests {
 
         """)
     #expect(disable.code == 2)
+  }
+
+  @Test func `wait for the process of a service whose directory was deleted before`() throws {
+    let machine = try Machine(by: Programs.path("runsvdir"))
+    try machine.source.make("a", ["run": "#!/bin/sh\ntrap 'sleep 1; exit 0' TERM\nwhile :; do sleep 0.05; done\n"])
+    #expect(try machine.sv("enable", "-w", "15", "a").code == 0)
+    let pid = machine.enabled.pid("a")
+    try FileManager.default.removeItem(atPath: machine.source.directory("a"))
+    #expect(ProcessEntry(pid).isAlive)
+    let disable = try machine.sv("disable", "-w", "60", "a")
+    #expect(disable.output == "ok: a: disabled\n")
+    #expect(!ProcessEntry(pid).isAlive)
+  }
+
+  @Test func `say when a killed runsv has left its service behind`() throws {
+    let machine = try Machine(isScanned: false)
+    try machine.source.start("a", by: Programs.path("runsv"))
+    symlink(machine.source.directory("a"), machine.enabled.directory("a"))
+    let pid = machine.source.pid("a")
+    try machine.source.supervisor(of: "a").signal(SIGKILL)
+    eventually { !machine.source.hasSupervisor("a") }
+    let disable = try machine.sv("disable", "-w", "1", "a")
+    #expect(disable.output == "timeout: a: disabled, but there is no runsv to end its process \(pid)\n")
+    #expect(disable.code == 1)
+    kill(pid, SIGKILL)
   }
 
   @Test(arguments: [

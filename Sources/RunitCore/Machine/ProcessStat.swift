@@ -13,13 +13,18 @@ public enum ProcessStat {
     return start > 0 ? start : nil
   }
 
+  /// Field 4: the process's parent; `nil` when there is no such field.
+  public static func parent(_ content: Span<UInt8>) -> UInt64? { number(4, of: content) }
+
   /// Field 22: when the process started, in clock ticks since the machine did; `nil` when there is no such field.
-  public static func startTime(_ content: Span<UInt8>) -> UInt64? {
+  public static func startTime(_ content: Span<UInt8>) -> UInt64? { number(22, of: content) }
+
+  private static func number(_ wanted: Int, of content: Span<UInt8>) -> UInt64? {
     guard var start = endOfName(content) else { return nil }
     var field = 2
     while start < content.count {
       let blank = content.firstIndex(of: UInt8(ascii: " "), from: start) ?? content.count
-      if field == 22 { return Decimal.parse(content.extracting(start..<blank)) }
+      if field == wanted { return Decimal.parse(content.extracting(start..<blank)) }
       field += 1
       start = blank + 1
     }

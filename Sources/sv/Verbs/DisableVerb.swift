@@ -18,39 +18,35 @@ struct DisableVerb {
   func run() -> CInt {
     var report = LinkReport()
     let deadline = Clock.monotonic + Int64(invocation.limitSeconds) * 1_000_000_000
-    var leaving: [(link: ServiceLink, fifo: CInt)] = []
+    var leaving: [Departure] = []
     for link in links {
       do throws(ServiceLink.Problem) {
-        let fifo = try link.remove()
-        if let fifo { leaving.append((link, fifo.release())) } else { report.succeed(link.name, "disabled") }
+        let departure = try link.remove(in: invocation.root)
+        if let departure, departure.rest != nil {
+          leaving.append(departure)
+        } else {
+          report.succeed(link.name, "disabled")
+        }
       } catch {
         report.fail(link, error)
       }
     }
-    if !leaving.isEmpty, !Scanner.watches(invocation.root) {
-      for (link, _) in leaving { report.warn(link.name, "disabled, but there is no runsvdir to end its runsv") }
-      return report.finish()
-    }
+    let isScanned = leaving.isEmpty || Scanner.watches(invocation.root)
     report.flush()
-    for (link, fifo) in leaving {
-      if isAbandoned(fifo, by: deadline) {
-        report.succeed(link.name, "disabled")
-      } else {
-        report.expire(link.name, "disabled, but its runsv is still there")
-      }
+    for departure in leaving {
+      if isScanned { departure.wait(until: deadline) }
+      tell(of: departure, isScanned, &report)
     }
     return report.finish()
   }
 
-  /// Whether nobody reads the FIFO any more, now or by the moment `deadline`.
-  private func isAbandoned(_ fifo: CInt, by deadline: Int64) -> Bool {
-    var entries = [PollEntry(abandonmentOf: fifo)]
-    while !entries[0].isReady {
-      let rest = deadline - Clock.monotonic
-      // The kernel can't wait for so short a list only when it has no memory at all.
-      try? entries.wait(timeoutNanoseconds: rest)
-      if rest <= 0 { break }
+  private func tell(of departure: Departure, _ isScanned: Bool, _ report: inout LinkReport) {
+    switch departure.rest {
+    case nil: report.succeed(departure.name, "disabled")
+    case .supervisor where isScanned: report.expire(departure.name, "disabled, but its runsv is still there")
+    case .supervisor: report.warn(departure.name, "disabled, but there is no runsvdir to end its runsv")
+    case .process(let process):
+      report.expire(departure.name, "disabled, but there is no runsv to end its process ", process)
     }
-    return entries[0].isReady
   }
 }

@@ -10,9 +10,9 @@ struct LinkReport: ~Copyable {
 
   mutating func warn(_ name: Path, _ text: CString) { say("warning: ", name, text) }
 
-  mutating func expire(_ name: Path, _ text: CString) {
+  mutating func expire(_ name: Path, _ text: CString, _ process: UInt32? = nil) {
     failures += 1
-    say("timeout: ", name, text)
+    say("timeout: ", name, text, process)
   }
 
   @inline(never)
@@ -35,11 +35,12 @@ struct LinkReport: ~Copyable {
   }
 
   @inline(never)
-  private mutating func say(_ outcome: CString, _ name: Path, _ text: CString) {
+  private mutating func say(_ outcome: CString, _ name: Path, _ text: CString, _ process: UInt32? = nil) {
     output.append(outcome)
     output.append(printable: name)
     output.append(": ")
     output.append(text)
+    if let process { output.append(decimal: UInt64(process)) }
     output.append("\n")
   }
 

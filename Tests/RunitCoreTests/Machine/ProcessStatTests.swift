@@ -20,6 +20,11 @@ struct ProcessStatTests {
     #expect(ProcessStat.startTime(content.utf8Span.span) == startTime)
   }
 
+  @Test(arguments: [("7 (a) b) S 12 1", 12), ("7 (a) S 0", 0), ("7 (a) S", nil), ("", nil)] as [(String, UInt64?)])
+  func `tells the parent`(content: String, parent: UInt64?) {
+    #expect(ProcessStat.parent(content.utf8Span.span) == parent)
+  }
+
   @Test(arguments: [
     ("7 (a) T 1 2", true), ("7 (a) t 1 2", true), ("7 (a T) S 1 2", false), ("7 (a) R", false), ("7 (a)", false),
     ("", false),
