@@ -124,6 +124,12 @@ extension Explanation {
     say(dependency.name)
     let detail = dependency.service.detail
     if case .broken = dependency.service.supervision { return say(", which is not among the services") }
+    if detail?.phase == .failed {
+      say(", which has failed and was given up")
+      guard let detail, detail.reason.count > 0 else { return }
+      say(": ")
+      return text.append(printable: detail.reason.span)
+    }
     if let status = dependency.service.status, status.isWantedDown, status.processID == 0 {
       return say(", which is down because it is wanted so")
     }

@@ -153,10 +153,14 @@ struct ExplanationTests {
             name: Array("net".utf8), service: Snapshots.supervised(throttled, detail(.waiting, waitingFor: "dhcp"))),
           .init(name: Array("cache".utf8), service: Snapshots.supervised(running, detail(.starting, pid: 7))),
           .init(name: Array("gone".utf8), service: broken),
+          .init(
+            name: Array("mq".utf8),
+            service: Snapshots.supervised(down, detail(.failed, reason: "restart-limit reached"))),
         ]
       },
       "web is wanted up and waits for db, which is down because it is wanted so, and for net, which itself waits for "
-        + "dhcp, and for cache, which is starting and not ready, and for gone, which is not among the services.\n"
+        + "dhcp, and for cache, which is starting and not ready, and for gone, which is not among the services, "
+        + "and for mq, which has failed and was given up: restart-limit reached.\n"
         + "Next: sv why db\n"
     ),
     (
