@@ -64,6 +64,7 @@ struct CheckRunner: ~Copyable {
     var signals = SignalSet()
     signals.insert(.child)
     signalMask = signals.block()
+    signalMask.remove(.brokenPipe)
     let news = try SignalDescriptor(signals)
     descriptor = news.rawValue
     self.signals = consume news

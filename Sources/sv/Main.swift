@@ -14,6 +14,7 @@ func main(argc: CInt, argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) 
     guard !services.isEmpty,
       let command = SvCommand(invocation.command.bytes, asInitScript: invocation.isInitScript)
     else { throw .usage }
+    Output.outliveReader()
     if invocation.followsDependencies {
       guard let prerequisites = command.prerequisites else { throw .usage }
       var session = OrderedSession(invocation, command, after: prerequisites)

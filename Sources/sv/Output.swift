@@ -31,6 +31,14 @@ struct Output: TextSink, ~Copyable {
   @inline(never)
   mutating func append(_ string: CString) { append(string.bytes) }
 
+  /// From now on, output that nobody reads any more is lost, and does not end the program, which has yet to do what it was
+  /// told.
+  static func outliveReader() {
+    var signals = SignalSet()
+    signals.insert(.brokenPipe)
+    signals.block()
+  }
+
   /// Writes what was gathered. Where output can't be written there is nobody to be told.
   @inline(never)
   mutating func flush() {

@@ -37,8 +37,17 @@ enum Verb {
     }
   }
 
+  /// Whether it does more than to look.
+  private var changesServices: Bool {
+    switch self {
+    case .enable, .disable: true
+    case .list, .wait, .why, .log, .lint, .tree, .watch: false
+    }
+  }
+
   /// Does it, and returns the exit code.
   func run(_ invocation: Invocation) -> CInt {
+    if changesServices { Output.outliveReader() }
     do throws(VerbProblem) {
       switch self {
       case .list: return try ListVerb(invocation).run()
