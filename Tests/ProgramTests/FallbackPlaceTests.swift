@@ -24,7 +24,8 @@ private final class ReadOnlyTrees {
       }
 
       """
-    let program = try RunningProgram("/usr/bin/unshare", ["unshare", "-m", "bash", "-c", prelude + script], in: place.path)
+    let arguments = ["unshare", "-m", "bash", "-c", prelude + script]
+    let program = try RunningProgram("/usr/bin/unshare", arguments, in: place.path)
     let ending = program.wait(within: 60)
     return Outcome(ending: ending, output: program.output, error: program.error)
   }
@@ -57,7 +58,7 @@ struct FallbackPlaceTests {
       """
       runsvdir a & A=$!; runsvdir b & B=$!
       for t in a b; do until_ "SVDIR=$t sv status web | grep -q ^run:"; done
-      SVDIR=a sv down web
+      SVDIR=a sv -v down web >/dev/null
       SVDIR=a sv status web | cut -d: -f1
       SVDIR=b sv status web | cut -d: -f1
       kill -HUP $A $B; wait $A $B
