@@ -13,6 +13,7 @@ final class RunningProgram {
   let id: pid_t
   private let outputPath: String
   private let errorPath: String
+  private let errorPipe: ErrorPipe?
   private var ending: Ending?
 
   /// Starts `executable` with `argv`; `input` is a descriptor, /dev/null without it.
@@ -20,12 +21,13 @@ final class RunningProgram {
   /// Both outputs go to files, so that no full pipe can make a test hang. `prepare` is done last before.
   init(
     _ executable: String, _ argv: [String], environment: [String: String] = [:], in directory: String? = nil,
-    input: Int32? = nil, output: Int32? = nil, error: Int32? = nil, session: Bool = false,
+    input: Int32? = nil, output: Int32? = nil, error: Int32? = nil, errorPipe: ErrorPipe? = nil, session: Bool = false,
     prepare: () throws -> Void = {}
   ) throws {
     let base = NSTemporaryDirectory() + "runit-output-" + UUID().uuidString
     outputPath = base + ".out"
     errorPath = base + ".err"
+    self.errorPipe = errorPipe
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -40,7 +42,7 @@ final class RunningProgram {
     } else {
       posix_spawn_file_actions_addopen(&actions, 1, outputPath, create, 0o600)
     }
-    if let error {
+    if let error = error ?? errorPipe?.writeEnd {
       posix_spawn_file_actions_adddup2(&actions, error, 2)
     } else {
       posix_spawn_file_actions_addopen(&actions, 2, errorPath, create, 0o600)
@@ -70,6 +72,7 @@ final class RunningProgram {
     let failure = spawning.withLock { posix_spawn(&child, executable, &actions, &attributes, words, settings) }
     guard failure == 0 else { throw POSIXError(.init(rawValue: failure) ?? .EIO) }
     id = child
+    errorPipe?.closeWriteEnd()
   }
 
   /// Starts one of the programs under test under its own name.
@@ -93,7 +96,7 @@ final class RunningProgram {
 
   var entry: ProcessEntry { ProcessEntry(id) }
   var output: String { text(outputPath) }
-  var error: String { text(errorPath) }
+  var error: String { errorPipe?.text ?? text(errorPath) }
 
   func signal(_ number: Int32) { kill(id, number) }
 

@@ -15,6 +15,9 @@ final class TemporaryDirectory {
     chmod(path, 0o755)
   }
 
+  /// Takes a directory that is there; what is in it is removed, and it itself where that is possible.
+  init(existing path: String) { self.path = path }
+
   deinit {
     killEverythingInside()
     try? FileManager.default.removeItem(atPath: path)

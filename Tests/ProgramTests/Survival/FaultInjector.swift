@@ -28,6 +28,8 @@ final class FaultInjector: @unchecked Sendable {
     var inChild = false
     var wanted = 0
     var code: Int32 = 0
+    /// What comes with the error; 0 is none.
+    var signal: Int32 = 0
     var seen = 0
     var hasInjected = false
     /// What every call is answered that would change a file system, while this is not 0.
@@ -58,6 +60,7 @@ final class FaultInjector: @unchecked Sendable {
     state.pointee.inChild = fault.inChild
     state.pointee.wanted = fault.count
     state.pointee.code = FaultPlan.codes[fault.error] ?? EIO
+    state.pointee.signal = FaultPlan.signals[fault.error] ?? 0
   }
 
   /// Whether the call was made, and failed.
@@ -85,7 +88,7 @@ final class FaultInjector: @unchecked Sendable {
   /// Starts a program under watch: the one in question, or one that becomes it.
   func start(
     _ executable: String, _ argv: [String], environment: [String: String] = [:], in directory: String,
-    input: Int32? = nil
+    input: Int32? = nil, error: ErrorPipe? = nil
   ) throws -> RunningProgram {
     let result = Started()
     let done = DispatchSemaphore(value: 0)
@@ -93,7 +96,8 @@ final class FaultInjector: @unchecked Sendable {
     Thread.detachNewThread { [self] in
       result.value = Result {
         try RunningProgram(
-          executable, argv, environment: environment, in: directory, input: input, prepare: { try listen() })
+          executable, argv, environment: environment, in: directory, input: input, errorPipe: error,
+          prepare: { try listen() })
       }
       done.signal()
     }
@@ -217,6 +221,8 @@ extension FaultInjector {
       state.pointee.seen += 1
       guard state.pointee.seen == state.pointee.wanted else { return 0 }
       state.pointee.hasInjected = true
+      // As the kernel does: before the call returns.
+      if state.pointee.signal != 0 { kill(caller, state.pointee.signal) }
       return state.pointee.code
     }
 

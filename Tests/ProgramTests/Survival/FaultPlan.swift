@@ -32,8 +32,11 @@ struct FaultPlan: Sendable {
   static let codes: [String: Int32] = [
     "EACCES": EACCES, "EAGAIN": EAGAIN, "EBUSY": EBUSY, "EDQUOT": EDQUOT, "EFBIG": EFBIG, "EINTR": EINTR,
     "EINVAL": EINVAL, "EIO": EIO, "EMFILE": EMFILE, "ENFILE": ENFILE, "ENOLCK": ENOLCK, "ENOMEM": ENOMEM,
-    "ENOSPC": ENOSPC, "EPERM": EPERM, "EPIPE": EPIPE, "EROFS": EROFS, "ETXTBSY": ETXTBSY,
+    "ENOSPC": ENOSPC, "EPERM": EPERM, "EROFS": EROFS, "ETXTBSY": ETXTBSY, "SIGPIPE": EPIPE,
   ]
+
+  /// The signals that come with an error: a pipe without a reader answers `EPIPE`, and kills whoever does not mind.
+  static let signals: [String: Int32] = ["SIGPIPE": SIGPIPE]
 }
 
 extension FaultPlan {
@@ -42,8 +45,8 @@ extension FaultPlan {
   static let files =
     [
       FaultPlan(
-        "openat", SYS_openat, .existing, "EINTR EMFILE ENFILE ENOMEM",
-        "the limits of the process and of the machine; EACCES is an answer: what may not be read has its default"),
+        "openat", SYS_openat, .existing, "EINTR EMFILE ENFILE ENOMEM EIO",
+        "the limits of the process and of the machine, and a disk that fails: none of them says that there is no file"),
       FaultPlan(
         "openat", SYS_openat, .created, "EINTR EMFILE ENFILE ENOMEM EACCES ENOSPC EDQUOT EROFS",
         "the same, a file server that refuses, and a disk that is full or has become read-only"),
@@ -67,8 +70,8 @@ extension FaultPlan {
       FaultPlan("ftruncate", SYS_ftruncate, "EINTR EIO EPERM", "the file is open for writing"),
       FaultPlan("getcwd", SYS_getcwd, "ENOMEM EACCES", "ERANGE: there is room for any path"),
       FaultPlan("getdents64", SYS_getdents64, "EIO", "not in the manual page, but what a failing disk says"),
-      FaultPlan("read", SYS_read, .file, "EINTR EIO", "EISDIR: it is a file"),
-      FaultPlan("pread64", SYS_pread64, .file, "EINTR EIO", "EISDIR: it is a file"),
+      FaultPlan("read", SYS_read, .file, "EINTR EIO ENOMEM", "EISDIR: it is a file"),
+      FaultPlan("pread64", SYS_pread64, .file, "EINTR EIO ENOMEM", "EISDIR: it is a file"),
       FaultPlan("write", SYS_write, .file, "EINTR EIO ENOSPC EDQUOT EFBIG", "EDESTADDRREQ: it is no socket"),
       FaultPlan("pwrite64", SYS_pwrite64, .file, "EINTR EIO ENOSPC EDQUOT EFBIG", "the same"),
       FaultPlan("writev", SYS_writev, .file, "EINTR EIO ENOSPC EDQUOT EFBIG", "the same: what is said to people"),
@@ -78,7 +81,7 @@ extension FaultPlan {
 
   #if arch(x86_64)
     private static let oldNames = [
-      FaultPlan("open", SYS_open, .existing, "EINTR EMFILE ENFILE ENOMEM", "as openat"),
+      FaultPlan("open", SYS_open, .existing, "EINTR EMFILE ENFILE ENOMEM EIO", "as openat"),
       FaultPlan("stat", SYS_stat, "ENOMEM", "ENOENT and EACCES are answers"),
       FaultPlan("lstat", SYS_lstat, "ENOMEM", "ENOENT and EACCES are answers"),
       FaultPlan("access", SYS_access, "ENOMEM EIO", "ENOENT and EACCES are answers"),
@@ -101,8 +104,8 @@ extension FaultPlan {
   static let descriptors = [
     FaultPlan("read", SYS_read, .pipe, "EINTR", "EAGAIN is an answer: somebody may write yet"),
     FaultPlan("read", SYS_read, .event, "EINTR EAGAIN", "the same"),
-    FaultPlan("write", SYS_write, .pipe, "EINTR EAGAIN EPIPE", "nobody reads, or not now"),
-    FaultPlan("writev", SYS_writev, .pipe, "EINTR EAGAIN EPIPE", "nobody reads, or not now"),
+    FaultPlan("write", SYS_write, .pipe, "EINTR EAGAIN SIGPIPE", "nobody reads, or not now"),
+    FaultPlan("writev", SYS_writev, .pipe, "EINTR EAGAIN SIGPIPE", "nobody reads, or not now"),
     FaultPlan("writev", SYS_writev, .device, "EINTR EAGAIN EIO", "a terminal that has gone"),
     FaultPlan("write", SYS_write, .device, "EINTR EAGAIN EIO", "a terminal that has gone"),
     FaultPlan("ppoll", SYS_ppoll, "EINTR ENOMEM", "SIGSTOP and SIGCONT end a wait, also where no signal is handled"),

@@ -9,9 +9,12 @@ struct FaultSweepTests {
     [
       RunsvLife.self, RunsvAdoptionLife.self, RunsvNeedingLife.self, RunsvCheckingLife.self,
       RunsvGroupAdoptionLife.self, RunsvUpgradeLife.self, RunsvdirLife.self, RunsvdirUpgradeLife.self,
-      RunsvdirCommandLife.self, RunsvdirEssentialLife.self, SvlogdLife.self, RunitLife.self,
+      RunsvdirCommandLife.self, RunsvdirEssentialLife.self, SvlogdLife.self, RunitLife.self, RunsvTalkingLife.self,
+      RunsvParameterLife.self, RunsvOneShotLife.self, SvlogdKeepingLife.self,
     ]
   }
+  /// Those whose service directory lies on an overlay.
+  static var overlayLives: [any ScriptedLife.Type] { [RunsvOverlayLife.self] }
   private static let choice = ProcessInfo.processInfo.environment["RUNIT_SWEEP"]
   private static let times = ProcessInfo.processInfo.environment["RUNIT_SWEEP_TIMES"].flatMap { Int($0) } ?? 1
   /// Which part of how many; the cases of one call lie far apart, so that all parts take the same time.
@@ -23,8 +26,14 @@ struct FaultSweepTests {
   /// How many cases of each program are in the sample.
   private static let sampleSize = 4
 
-  @Test func `costs no service, no line and no state`() throws {
-    let censuses = try Self.lives.filter { Self.isChosen($0.name) }.map { try FaultCensus($0) }
+  @Test func `costs no service, no line and no state`() throws { try Self.sweep(Self.lives) }
+
+  @Test(.enabled(if: Overlay.isPossible, "needs the right to mount overlayfs"))
+  func `on overlayfs costs no service, no line and no state`() throws { try Self.sweep(Self.overlayLives) }
+
+  private static func sweep(_ lives: [any ScriptedLife.Type]) throws {
+    let censuses = try lives.filter { isChosen($0.name) }.map { try FaultCensus($0) }
+    if censuses.isEmpty { return }
     for census in censuses { #expect(census.unplanned.isEmpty, "calls that the plan does not know") }
     let sweep = FaultSweep(censuses.flatMap { Self.select($0.cases) }, censuses)
     sweep.run()

@@ -8,6 +8,8 @@ struct RunsvScene {
     case announced
     /// Its `check` says so, as long as there is the file `good`. This service leads a process group of two.
     case checked
+    /// As `announced`; but it is not started by itself, and gets another signal than TERM, which it outlives, and KILL.
+    case stubborn
   }
 
   let place: TemporaryDirectory
@@ -16,13 +18,17 @@ struct RunsvScene {
   private let readiness: Readiness
 
   /// `dependency` is another service that this one needs.
-  init(_ readiness: Readiness = .announced, needing dependency: String? = nil) throws {
+  init(
+    _ readiness: Readiness = .announced, needing dependency: String? = nil, in place: TemporaryDirectory? = nil
+  ) throws {
     self.readiness = readiness
-    place = try TemporaryDirectory()
+    let place = try place ?? TemporaryDirectory()
+    self.place = place
     let run =
       switch readiness {
       case .announced: "{ echo >&3; } 2>/dev/null\nexec sleep 1000 3>&-"
       case .checked: "sleep 1000 >/dev/null &\nexec sleep 1000"
+      case .stubborn: Self.stubborn
       }
     try place.write("web/run", "#!/bin/sh\necho $$ >>births\necho \"begin $$\"\n\(run)\n", mode: 0o755)
     try place.write("web/finish", "#!/bin/sh\necho \"finish $1 $2\"\n", mode: 0o755)
@@ -30,6 +36,9 @@ struct RunsvScene {
     try place.write("web/control/t", "#!/bin/sh\nexit 1\n", mode: 0o755)
     switch readiness {
     case .announced: try place.write("web/notification-fd", "3\n")
+    case .stubborn:
+      let files = ["notification-fd": "3\n", "down": "", "down-signal": "USR1\n", "timeout-kill": "200\n"]
+      for (name, content) in files { try place.write("web/" + name, content) }
     case .checked:
       try place.write("web/check", "#!/bin/sh\ntest -e good\n", mode: 0o755)
       try place.write("web/check-interval", "100\n")
@@ -44,6 +53,14 @@ struct RunsvScene {
     service = SuperviseView(path: place("web/supervise"))
     log = SuperviseView(path: place("web/log/supervise"))
   }
+
+  /// Notes each signal, and waits for the next, in a read that has no end.
+  private static let stubborn = """
+    for signal in TERM USR1; do trap "echo $signal >>signals" $signal; done
+    { echo >&3; } 2>/dev/null; exec 3>&-
+    mkfifo hold 2>/dev/null; exec 4<>hold
+    while :; do read -r _ <&4; done
+    """
 
   var births: [String] { place.lines("web/births") }
 
@@ -104,7 +121,7 @@ struct RunsvScene {
   /// Whether these are all processes that the service has, `leader` among them, and no more.
   private func isWhole(_ processes: [ProcessEntry], _ leader: pid_t) -> Bool {
     switch readiness {
-    case .announced: processes.map(\.id) == [leader]
+    case .announced, .stubborn: processes.map(\.id) == [leader]
     case .checked:
       processes.count == 2 && processes.contains { $0.id == leader }
         && processes.allSatisfy { $0.group == leader && $0.arguments.first == "sleep" }

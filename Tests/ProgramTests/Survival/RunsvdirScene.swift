@@ -19,11 +19,12 @@ struct RunsvdirScene {
 
   func unlink(_ name: String) throws { try FileManager.default.removeItem(atPath: place("scan/" + name)) }
 
-  /// Starts `runsvdir scan OPERANDS` under `injector`.
+  /// Starts `runsvdir scan OPERANDS` under `injector`; one with a main program says into a pipe how that ended.
   func start(under injector: FaultInjector, then operands: [String] = []) throws -> RunningProgram {
     let path = (Programs.shipped("runsv") as NSString).deletingLastPathComponent + ":/usr/bin:/bin"
     return try injector.start(
-      Programs.shipped("runsvdir"), ["runsvdir", "-P", "scan"] + operands, environment: ["PATH": path], in: place.path)
+      Programs.shipped("runsvdir"), ["runsvdir", "-P", "scan"] + operands, environment: ["PATH": path], in: place.path,
+      error: operands.isEmpty ? nil : try ErrorPipe())
   }
 
   /// Waits until `name` is up; `false` when `runsvdir` has ended before.

@@ -100,7 +100,7 @@ extension RunningProgram {
 
 extension ProcessEntry {
   /// Whether it waits for something to happen.
-  fileprivate var rests: Bool {
+  var rests: Bool {
     #if arch(x86_64)
       if systemCall == Int32(SYS_poll) { return true }
     #endif
