@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the log of a service of a ``SweepTree`` holds, compared with what its daemons wrote.
+/// What a log of numbered lines holds, compared with what the daemons wrote.
 struct SweepLog {
   private(set) var lines = 0
   /// Lines that are missing: a logger that was killed had read them and not written them.
@@ -13,11 +13,16 @@ struct SweepLog {
 
   private var life = 1
   private var number = 0
-  private let counts: [Int: Int]
+  private let ends: [Int: ClosedRange<Int>]
 
+  /// Reads the log of a service of a ``SweepTree``.
   init(of service: String, in tree: SweepTree) {
-    counts = tree.counts(of: service)
-    let directory = tree.place("scan/\(service)/log/main")
+    self.init(in: tree.place("scan/\(service)/log/main"), ends: tree.counts(of: service).mapValues { $0...$0 })
+  }
+
+  /// Reads the log in `directory`; `ends` are the numbers that the last line of each life may have.
+  init(in directory: String, ends: [Int: ClosedRange<Int>]) {
+    self.ends = ends
     let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
     let files = names.filter { $0.hasPrefix("@") }.sorted() + ["current"]
     for name in files {
@@ -30,7 +35,7 @@ struct SweepLog {
       }
     }
     // What the last life wrote, and the lives before it, must have come to its end.
-    if let last = counts.keys.max(), let count = counts[last] { pass(to: last, count + 1, in: "the end") }
+    if let last = ends.keys.max(), let end = ends[last] { pass(to: last, end.lowerBound + 1, in: "the end") }
   }
 
   private mutating func take(_ line: Substring, isTorn: Bool, in file: String) {
@@ -55,16 +60,17 @@ struct SweepLog {
     var missing = 0
     while life < next {
       // A daemon that was killed did not say how far it came; here nobody kills daemons.
-      guard let count = counts[life] else {
+      guard let end = ends[life] else {
         faults.append("\(file): life \(life) has no end")
         break
       }
-      missing += count - number
+      if number > end.upperBound { faults.append("\(file): \(number) of life \(life), which ended at \(end)") }
+      missing += max(0, end.lowerBound - number)
       (life, number) = (life + 1, 0)
     }
     (life, number) = (next, next == life ? number : 0)
-    missing += target - number - 1
-    number = target - 1
+    missing += max(0, target - number - 1)
+    number = max(number, target - 1)
     guard missing > 0 else { return }
     lost += missing
     gaps += 1
