@@ -152,6 +152,12 @@ static inline int libc_connect(int descriptor, const struct sockaddr_storage *_N
   return connect(descriptor, (const struct sockaddr *)address, size);
 }
 
+// So are those of bind and accept.
+static inline int libc_bind(int descriptor, const struct sockaddr_storage *_Nonnull address, socklen_t size) {
+  return bind(descriptor, (const struct sockaddr *)address, size);
+}
+static inline int libc_accept(int descriptor) { return accept4(descriptor, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK); }
+
 // The getcwd of a C library may allocate; the system call writes where it is told and returns the length with its NUL.
 static inline long libc_getcwd(char *_Nonnull buffer, size_t size) { return syscall(SYS_getcwd, buffer, size); }
 

@@ -55,6 +55,8 @@ public struct Errno: Error, Equatable, Sendable {
   public static var inputOutput: Errno { Errno(rawValue: EIO) }
   /// `EFBIG`.
   public static var fileTooBig: Errno { Errno(rawValue: EFBIG) }
+  /// `EADDRINUSE`.
+  public static var addressInUse: Errno { Errno(rawValue: EADDRINUSE) }
   /// `EBADF`.
   public static var badDescriptor: Errno { Errno(rawValue: EBADF) }
 }

@@ -50,6 +50,19 @@ public struct SocketAddress {
     set(address)
   }
 
+  /// A name in the kernel's table, with no file behind it: see `unix(7)`, "abstract". It has at most 100 bytes.
+  public init(abstract name: Span<UInt8>) {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let room = MemoryLayout.size(ofValue: address.sun_path)
+    precondition(name.count <= 100 && name.count < room)
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { path in
+      for index in name.indices { unsafe path[index + 1] = name[index] }  // a NUL is in front
+    }
+    set(address)
+    length -= socklen_t(room - 1 - name.count)
+  }
+
   private mutating func set(_ address: sockaddr_in, port: UInt16) {
     var address = address
     address.sin_family = sa_family_t(AF_INET)

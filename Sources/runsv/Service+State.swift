@@ -23,6 +23,7 @@ extension Service {
   mutating func detail(_ surroundings: borrowing Surroundings) -> ServiceDetail {
     var detail = machine.detail
     isStartUnknown = false
+    detail.supervisorID = UInt32(bitPattern: surroundings.process)
     if machine.process != 0, machine.process == identified {
       identifyAgain()
       detail.startTime = processStart

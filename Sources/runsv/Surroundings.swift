@@ -14,6 +14,8 @@ struct Surroundings: ~Copyable {
   var logPipe: Pipe? = nil
   /// What is left of that pipe when the service is gone: its end comes after what is in it.
   var logRest: FileDescriptor? = nil
+  /// This process, asked for once.
+  let process = Process.id
   /// Which boot of the machine this is; `nil` where /proc does not tell.
   let bootID: ServiceDetail.BootID?
   /// The directory in which `runsv` was started for this service, where its siblings are.

@@ -38,6 +38,12 @@ struct ServiceFiles {
     return text.flatMap { ServiceDetail(decoding: $0.span) }
   }
 
+  /// Which file the lock is that `runsv` holds.
+  var lockIdentity: FileStatus.Identity? {
+    guard let lock = try? open("lock", O_PATH | O_NOFOLLOW) else { return nil }
+    return try? FileStatus(of: lock).identity
+  }
+
   /// Calls `body` with each place, whether it exists or not, and whether or not it is ours.
   func forEachPlace(_ body: (CString) -> Void) {
     directory.withCString(body)

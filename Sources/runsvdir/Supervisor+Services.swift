@@ -27,6 +27,7 @@ extension Supervisor {
   mutating func reap() {
     while let ended = try? Process.reap() {
       let status = WaitStatus(rawValue: ended.status)
+      adopted.forget(ended.process)  // our own child all the same, as a killed runsvdir's may become
       if commandEnded(ended.process, status) || upgrade.trial.noteEnd(of: ended.process, status: ended.status, reporter)
         || essentialServiceEnded(ended.process, status)
       {
@@ -38,13 +39,19 @@ extension Supervisor {
 
   /// Lets the new program file have this process, and goes on when it does not take it.
   mutating func giveWay() {
-    let state = TreeState(table: table, command: command?.process, title: title?.descriptor)
+    let state = TreeState(
+      table: table, command: command?.process, title: title?.descriptor, claim: claimed.rawValue,
+      adopted: table.adopted.map { adopted.descriptor(of: $0.process) })
     do throws(Errno) {
       try title?.setKeptOnExec(true)
+      try claimed.setKeptOnExec(true)
+      try adopted.setKeptOnExec(true)
       throw upgrade.execute(state)
     } catch {
       upgrade.trial.complain(reporter, error)
       try? title?.setKeptOnExec(false)  // it was so before
+      try? claimed.setKeptOnExec(false)
+      try? adopted.setKeptOnExec(false)
     }
   }
 
@@ -53,7 +60,7 @@ extension Supervisor {
       switch effect {
       case .start(let slot): start(slot, toLeave: false)
       case .takeDown(let slot): start(slot, toLeave: true)
-      case .terminate(let process): try? Signal.terminate.send(to: process)  // one that has ended waits to be reaped
+      case .terminate(let process): send(.terminate, to: process)
       case .complain(let slot):
         PathBuffer(table.name(of: slot)).withCString {
           reporter.warn("runsv failed at once and will be tried again:", $0)
@@ -69,6 +76,7 @@ extension Supervisor {
       return
     }
     PathBuffer(table.name(of: slot)).withCString { name in
+      if !toLeave, adoptIncumbent(slot, name) { return }
       do throws(RunsvRefusal) {
         let process = try launcher.start(name, holdingBackTerminate: toLeave)
         if toLeave { try? Signal.terminate.send(to: process) }  // one that has ended waits to be reaped

@@ -131,7 +131,7 @@ extension Supervisor {
       PathBuffer(table.name(of: slot)).withCString { name in
         names.append(" ")
         names.append(name)
-        if let process { Self.kill(process) }
+        if let process { send(.kill, to: process) }
         if entered {
           for files in [ServiceFiles(name), ServiceFiles(name, ofLog: true)] {
             if let process = Self.status(in: files)?.processID { Self.kill(Int32(bitPattern: process)) }

@@ -7,6 +7,8 @@ struct Supervisor: ~Copyable {
   var directory: ScanDirectory
   var table: ServiceTable
   var launcher: RunsvLauncher
+  var claimed = ScanClaim()
+  var adopted = AdoptedSupervisors()
   private var policy = ScanPolicy()
   var title: ProcessTitle?
   var upgrade: Upgrade
@@ -47,6 +49,10 @@ struct Supervisor: ~Copyable {
       } else {
         title = ProcessTitle(arguments, index, reporter)
       }
+    }
+    if let state {
+      claimed = ScanClaim(continuing: state.claim ?? -1)
+      hold(state.adopted)
     }
   }
 
@@ -93,14 +99,18 @@ struct Supervisor: ~Copyable {
       directory.leave()
       upgrade.trial.timePassed(at: now, reporter)
       if tree.isUp, upgrade.trial.takePass() { giveWay() }
-      wait()
+      if exitCode == nil { wait() }
     }
   }
 
   /// Sees whether the tree has come to its end, and only then whether the time for that is over: both may happen in one
   /// turn, and then nothing is left to be killed.
   private mutating func advanceTree(at now: Int64) {
-    if tree.deadline <= now { reap() }
+    if tree.deadline <= now {
+      reap()
+      adopted.look()
+      reapAdopted()
+    }
     if table.isEmpty { perform(tree.servicesGone()) }
     guard exitCode == nil else { return }
     perform(tree.timePassed(at: now))
@@ -114,6 +124,7 @@ struct Supervisor: ~Copyable {
     if entries[1].isReady, directory.hasNews() { policy.noteNews() }
     if entries[2].isReady { title?.update() }
     if entries[3].isReady { updateReadiness() }
+    reapAdopted()
   }
 
   /// Waits for something to happen, with as little memory in use as can be.
@@ -126,7 +137,11 @@ struct Supervisor: ~Copyable {
     let deadline = min(table.nextDeadline, tree.deadline, upgrade.trial.deadline, tree.isUp ? policy.deadline : .max)
     Stack.releaseUnused()
     do throws(Errno) {
-      try entries.wait(timeoutMilliseconds: Clock.milliseconds(until: deadline))
+      if adopted.isEmpty {
+        try entries.wait(timeoutMilliseconds: Clock.milliseconds(until: deadline))
+      } else {
+        try adopted.wait(with: &entries, timeoutNanoseconds: max(0, deadline - Clock.monotonic))
+      }
     } catch {
       reporter.warn("unable to wait for events, sleeping", nil, error)
       Clock.sleep(seconds: 1)
@@ -146,8 +161,13 @@ struct Supervisor: ~Copyable {
   /// Looks whether the directory has changed, and reads it when it has.
   private mutating func look() {
     policy.beginLook(at: Clock.monotonic)
-    if let stamp = directory.stamp(), policy.mustRead(stamp), let read = scan() {
-      policy.noteRead(read, atWall: Clock.realtime.seconds, isSettled: !table.isUnsettled)
+    if let stamp = directory.stamp() {
+      guard claim(stamp.identity) else { return }
+      if policy.mustRead(stamp), let read = scan() {
+        policy.noteRead(read, atWall: Clock.realtime.seconds, isSettled: !table.isUnsettled)
+      }
+    } else {
+      claimed.release()
     }
     awaitReadinessAgain()
     policy.endLook(at: Clock.monotonic)

@@ -59,6 +59,7 @@ extension ServiceMachine {
     detail.processID = UInt32(bitPattern: process)
     if activity == .running, case .ready(let since) = readiness { detail.readySince = since }
     detail.starts = starts
+    detail.exitCode = UInt8(truncatingIfNeeded: exitCode)
     if let lastDeath {
       detail.lastExit = ServiceDetail.LastExit(lastDeath.death)
       detail.lastExitAt = lastDeath.at

@@ -24,6 +24,8 @@ struct ScannedService: Sendable {
   var failures = FailureCount()
   /// Its `runsv` died of a signal, and none has ended well since: what it supervised may still run.
   var mayHaveOrphan = false
+  /// Its `runsv` was started by another `runsvdir`, and is no child.
+  var isAdopted = false
   /// How many `runsv` were to be started to take that down.
   var successors: UInt8 = 0
 

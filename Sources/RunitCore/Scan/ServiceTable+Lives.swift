@@ -6,6 +6,25 @@ extension ServiceTable {
     processes.insert(process, slot: slot)
   }
 
+  /// A `runsv` that another `runsvdir` has started works for `slot` already, and belongs to this table from now on: it is
+  /// treated as one that was started, and for long enough for its life to be no short one.
+  public mutating func adopted(_ slot: Slot, process: Int32, at now: Int64) {
+    started(slot, process: process, at: max(0, now - FailureCount.shortLife))
+    services[slot].isAdopted = true
+  }
+
+  /// A `runsv` that can't be adopted works for `slot` already; its end is waited for, by a look now and then. Returns
+  /// whether that is news.
+  public mutating func isOccupied(_ slot: Slot, at now: Int64) -> Bool { couldNotStart(slot, at: now) }
+
+  /// The adopted `runsv` processes, which are no children.
+  public var adopted: [(slot: Slot, process: Int32)] {
+    services.indices.compactMap { slot in
+      guard services[slot].isAdopted, let process = services[slot].process else { return nil }
+      return (slot, process)
+    }
+  }
+
   /// The `runsv` of `slot` could not be started; it will be tried again. Returns whether that is news.
   public mutating func couldNotStart(_ slot: Slot, at now: Int64) -> Bool {
     if !isStopping || mayTakeDown(slot) { pause(slot, at: now) } else { services[slot].phase = .gone }
@@ -17,6 +36,7 @@ extension ServiceTable {
     guard let slot = processes.remove(process) else { return [] }
     var effects: [Effect] = []
     services[slot].noteEnd(status)
+    services[slot].isAdopted = false
     switch services[slot].phase {
     case .running(_, let since):
       if now - since >= FailureCount.shortLife {
@@ -42,6 +62,7 @@ extension ServiceTable {
   public mutating func essentialServiceEnded(_ process: Int32) {
     guard let slot = processes.remove(process) else { return }
     services[slot].mayHaveOrphan = false
+    services[slot].isAdopted = false
     services[slot].phase = .gone
   }
 

@@ -1,32 +1,42 @@
 /// What a `runsvdir` leaves to the one that is executed in its place, as bytes.
 ///
-///     0..<8    `rsvdir1\n`: the format, in a version that later ones read too
+///     0..<8    `rsvdir2\n`: the format, in a version that later ones read too
 ///     8..<12   process id of the main program; 0 when none runs
 ///     12..<16  descriptor of the title's pipe; -1 without one
 ///     16..<20  number of services
+///     20..<24  descriptor of the claim on the scan directory; -1 without one
 ///
-/// and for each service, all numbers little-endian:
+/// which `rsvdir1\n` lacks, and for each service, all numbers little-endian:
 ///
 ///     0..<16   device and inode of its directory
 ///     16..<24  when it was started, or when it is tried again: monotonic nanoseconds
 ///     24..<28  process id of its `runsv`; 0 when none runs
 ///     28       ``ScannedService/Phase``, as a number
 ///     29       bit 0: its entry is there; bit 1: its failures have been complained about; bit 2: its `runsv` died of
-///              a signal, and may have left something
+///              a signal, and may have left something; bit 3: its `runsv` was adopted
 ///     30       failures in a row
 ///     31..<33  length of its name, which follows
+///
+/// and then for each service whose `runsv` was adopted, in the same order, a descriptor that holds that process; -1 for none.
 public struct TreeState {
-  private static let magic: Literal = "rsvdir1\n"
+  private static let magic: Literal = "rsvdir2\n"
+  private static let formerMagic: Literal = "rsvdir1\n"
+  private static let headerSize = 24
   fileprivate static let serviceSize = 33
 
   public var table: ServiceTable
   public var command: Int32?
   public var title: Int32?
+  public var claim: Int32?
+  /// The descriptors of ``ServiceTable/adopted``.
+  public var adopted: [Int32]
 
-  public init(table: ServiceTable, command: Int32?, title: Int32?) {
+  public init(table: ServiceTable, command: Int32?, title: Int32?, claim: Int32? = nil, adopted: [Int32] = []) {
     self.table = table
     self.command = command
     self.title = title
+    self.claim = claim
+    self.adopted = adopted
   }
 
   public var encoded: [UInt8] {
@@ -35,18 +45,25 @@ public struct TreeState {
     bytes.append(littleEndian: UInt32(bitPattern: command ?? 0))
     bytes.append(littleEndian: UInt32(bitPattern: title ?? -1))
     bytes.append(littleEndian: UInt32(table.services.count))
+    bytes.append(littleEndian: UInt32(bitPattern: claim ?? -1))
     for service in table.services { service.append(to: &bytes) }
+    for index in table.adopted.indices {
+      bytes.append(littleEndian: UInt32(bitPattern: index < adopted.count ? adopted[index] : -1))
+    }
     return bytes
   }
 
   /// `nil` for bytes that make no sense.
   public init?(decoding bytes: Span<UInt8>) {
-    guard bytes.hasPrefix(Self.magic), bytes.count >= 20 else { return nil }
+    let isFormer = bytes.hasPrefix(Self.formerMagic)
+    let headerSize = isFormer ? Self.headerSize - 4 : Self.headerSize
+    guard isFormer || bytes.hasPrefix(Self.magic), bytes.count >= headerSize else { return nil }
+    let claim = isFormer ? -1 : Int32(bitPattern: bytes.load(littleEndian: UInt32.self, at: 20))
     let command = Int32(bitPattern: bytes.load(littleEndian: UInt32.self, at: 8))
     let title = Int32(bitPattern: bytes.load(littleEndian: UInt32.self, at: 12))
     let count = Int(bytes.load(littleEndian: UInt32.self, at: 16))
     var services: [ScannedService] = []
-    var offset = 20
+    var offset = headerSize
     for _ in 0..<count {
       guard bytes.count - offset >= Self.serviceSize else { return nil }
       let size = Self.serviceSize + Int(bytes.load(littleEndian: UInt16.self, at: offset + 31))
@@ -58,9 +75,16 @@ public struct TreeState {
       services.append(service)
       offset += size
     }
-    guard offset == bytes.count else { return nil }
+    let table = ServiceTable(sorted: services)
+    var adopted: [Int32] = []
+    guard bytes.count - offset == 4 * table.adopted.count else { return nil }
+    while offset < bytes.count {
+      adopted.append(Int32(bitPattern: bytes.load(littleEndian: UInt32.self, at: offset)))
+      offset += 4
+    }
     self.init(
-      table: ServiceTable(sorted: services), command: command > 0 ? command : nil, title: title >= 0 ? title : nil)
+      table: table, command: command > 0 ? command : nil, title: title >= 0 ? title : nil,
+      claim: claim >= 0 ? claim : nil, adopted: adopted)
   }
 }
 
@@ -87,7 +111,7 @@ extension ScannedService {
     bytes.append(littleEndian: UInt64(bitPattern: moment))
     bytes.append(littleEndian: UInt32(bitPattern: process))
     bytes.append(code.rawValue)
-    bytes.append((isPresent ? 1 : 0) | (failures.isReported ? 2 : 0) | (mayHaveOrphan ? 4 : 0))
+    bytes.append((isPresent ? 1 : 0) | (failures.isReported ? 2 : 0) | (mayHaveOrphan ? 4 : 0) | (isAdopted ? 8 : 0))
     bytes.append(failures.count)
     bytes.append(littleEndian: UInt16(name.count))  // the kernel knows no name near that
     bytes += name
@@ -124,6 +148,7 @@ extension ScannedService {
     guard self.process.map({ $0 > 1 }) ?? true else { return nil }
     isPresent = bytes[29] & 1 != 0
     mayHaveOrphan = bytes[29] & 4 != 0
+    isAdopted = bytes[29] & 8 != 0 && self.process != nil
     failures = FailureCount(bytes[30], isReported: bytes[29] & 2 != 0)
   }
 }

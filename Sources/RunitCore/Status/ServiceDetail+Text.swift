@@ -18,6 +18,8 @@ extension ServiceDetail {
         $0.append(decimal: lock.inode)
       }
     }
+    if supervisorID != 0 { text.appendLine("supervisor") { $0.append(decimal: UInt64(supervisorID)) } }
+    if exitCode != 0 { text.appendLine("exit-code") { $0.append(decimal: UInt64(exitCode)) } }
   }
 
   /// Reads the content of the file. A value that makes no sense counts as left out.
@@ -60,6 +62,10 @@ extension ServiceDetail {
       reason.append(value)
     } else if key.equals("lock") {
       lock = LockIdentity(value)
+    } else if key.equals("supervisor") {
+      supervisorID = Decimal.parse(value).flatMap { UInt32(exactly: $0) } ?? 0
+    } else if key.equals("exit-code") {
+      exitCode = Decimal.parse(value).flatMap { UInt8(exactly: $0) } ?? 0
     }
   }
 }

@@ -14,6 +14,8 @@
 ///     waiting-for  names, separated by blanks
 ///     reason       one line of text for phase failed
 ///     lock         device and inode of supervise/lock, as DEVICE:INODE: a copy of the directory has another
+///     supervisor   process id of the runsv that wrote this
+///     exit-code    what runsv exits with, unless that is 0; written at its end
 public struct ServiceDetail: Sendable {
   /// Where a service stands in its life.
   public enum Phase: UInt8, CaseIterable, Sendable {
@@ -88,6 +90,10 @@ public struct ServiceDetail: Sendable {
   public var waitingFor = TextBuffer<512>()
   public var reason = TextBuffer<256>()
   public var lock: LockIdentity?
+  /// The `runsv` that wrote this; 0 when it is not known.
+  public var supervisorID: UInt32 = 0
+  /// What it exits with.
+  public var exitCode: UInt8 = 0
 
   public init(phase: Phase) { self.phase = phase }
 

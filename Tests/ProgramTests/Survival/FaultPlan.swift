@@ -117,6 +117,12 @@ extension FaultPlan {
     FaultPlan("signalfd4", SYS_signalfd4, "EMFILE ENFILE ENOMEM", "ENODEV: no kernel is without"),
     FaultPlan("inotify_init1", SYS_inotify_init1, "EMFILE ENFILE ENOMEM", "instances of a user are few"),
     FaultPlan("inotify_add_watch", SYS_inotify_add_watch, "EACCES ENOMEM ENOSPC", "watches of a user are few"),
+    FaultPlan("socket", SYS_socket, "EACCES EMFILE ENFILE ENOMEM", "EAFNOSUPPORT: a container without is like EACCES"),
+    FaultPlan("bind", SYS_bind, "EACCES ENOMEM", "EADDRINUSE is an answer: another process has the name"),
+    FaultPlan("listen", SYS_listen, "EACCES", "the socket is bound; a security module may refuse"),
+    FaultPlan("connect", SYS_connect, "EACCES EAGAIN ENOMEM", "ECONNREFUSED is an answer: the holder has gone"),
+    FaultPlan("getsockopt", SYS_getsockopt, "ENOMEM", "the socket is connected"),
+    FaultPlan("accept4", SYS_accept4, "EMFILE ENFILE ENOMEM", "EAGAIN is an answer: there is no visitor"),
     FaultPlan("pidfd_open", Int32(SYS_pidfd_open), "EMFILE ENFILE ENOMEM", "ESRCH is an answer"),
   ]
 

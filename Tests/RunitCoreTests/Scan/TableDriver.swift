@@ -8,6 +8,8 @@ struct TableDriver {
   private var lastProcess: Int32 = 100
   /// The names whose `runsv` can't be started.
   var broken: Set<String> = []
+  /// The names for which a `runsv` works already: the processes, 0 for one that can't be adopted.
+  var atWork: [String: Int32] = [:]
 
   /// A scan that finds these names, each with the inode of its directory.
   mutating func scan(_ entries: KeyValuePairs<String, UInt64>) -> [String] {
@@ -46,12 +48,22 @@ struct TableDriver {
   private mutating func perform(_ effects: [ServiceTable.Effect]) -> [String] {
     effects.map { effect in
       switch effect {
-      case .start(let slot): start(slot, "start")
+      case .start(let slot): adopt(slot) ?? start(slot, "start")
       case .takeDown(let slot): start(slot, "take down")
       case .complain(let slot): "complain \(name(slot))"
       case .terminate(let process): "terminate \(processes.first { $0.value == process }?.key ?? "\(process)")"
       }
     }
+  }
+
+  private mutating func adopt(_ slot: Int) -> String? {
+    guard let process = atWork[name(slot)] else { return nil }
+    if process == 0 {
+      return table.isOccupied(slot, at: now) ? "occupied \(name(slot))" : "occupied silently \(name(slot))"
+    }
+    processes[name(slot)] = process
+    table.adopted(slot, process: process, at: now)
+    return "adopt \(name(slot))"
   }
 
   private mutating func start(_ slot: Int, _ verb: String) -> String {

@@ -15,6 +15,8 @@ struct ServiceDetailTests {
     waiting-for db net
     reason it was Tuesday
     lock 2049:131
+    supervisor 4710
+    exit-code 100
 
     """
 
@@ -38,6 +40,8 @@ struct ServiceDetailTests {
     #expect(detail.lastExit == .signalled(number: 9))
     #expect(String(decoding: detail.waitingFor) == "db net")
     #expect(String(decoding: detail.reason) == "it was Tuesday")
+    #expect(detail.supervisorID == 4710)
+    #expect(detail.exitCode == 100)
     #expect(Self.rewritten(Self.full) == Self.full)
   }
 
