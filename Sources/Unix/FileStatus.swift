@@ -31,6 +31,11 @@ public struct FileStatus {
   /// The nanoseconds behind ``modificationSeconds``.
   public var modificationNanoseconds: UInt32 { UInt32(truncatingIfNeeded: status.st_mtim.tv_nsec) }
 
+  /// Time of the last change of content, name, owner or permissions, seconds since 1970. Nobody can set it back.
+  public var changeSeconds: Int64 { Int64(status.st_ctim.tv_sec) }
+  /// The nanoseconds behind ``changeSeconds``.
+  public var changeNanoseconds: UInt32 { UInt32(truncatingIfNeeded: status.st_ctim.tv_nsec) }
+
   /// Whether the owner may execute it: the bit alone, whoever asks.
   public var isOwnerExecutable: Bool { status.st_mode & mode_t(S_IXUSR) != 0 }
 

@@ -4,9 +4,9 @@ import Unix
 /// What the table decides is done here. ``run()`` leaves the scan directory before it waits.
 extension Supervisor {
   /// Reads the directory into the table. Returns what the directory looked like before; `nil` when it could not be read.
-  mutating func scan() -> DirectoryStamp? {
+  mutating func scan(_ stamp: DirectoryStamp) -> DirectoryStamp? {
     guard directory.enter() else { return nil }
-    table.beginScan()
+    table.beginScan(at: Clock.monotonic, isInitial: policy.isInitial(stamp.identity))
     hasUnseenServices = false
     let stamp = directory.read { name, result in
       switch result {
@@ -65,8 +65,25 @@ extension Supervisor {
         PathBuffer(table.name(of: slot)).withCString {
           reporter.warn("runsv failed at once and will be tried again:", $0)
         }
+      case .examine(let slot, let isBehindLink): examine(slot, isBehindLink: isBehindLink)
+      case .scanAgain: policy.noteNews()
       }
     }
+  }
+
+  /// Looks whether a new entry is complete.
+  private mutating func examine(_ slot: ServiceTable.Slot, isBehindLink: Bool) {
+    let found =
+      if directory.enter() {
+        PathBuffer(table.name(of: slot)).withCString {
+          EntryExamination($0, expecting: table.directory(of: slot), isBehindLink: isBehindLink)
+        }
+      } else {
+        EntryExamination.unknown
+      }
+    let (seconds, nanoseconds) = Clock.realtime
+    let wall = FileTime(seconds: seconds, nanoseconds: nanoseconds)
+    perform(table.examined(slot, found, at: Clock.monotonic, wall: wall))
   }
 
   /// Starts `runsv`. One that is `toLeave` gets TERM before it has done anything.

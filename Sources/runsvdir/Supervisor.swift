@@ -9,7 +9,7 @@ struct Supervisor: ~Copyable {
   var launcher: RunsvLauncher
   var claimed = ScanClaim()
   var adopted = AdoptedSupervisors()
-  private var policy = ScanPolicy()
+  var policy: ScanPolicy
   var title: ProcessTitle?
   var upgrade: Upgrade
   private let signals: SignalDescriptor
@@ -37,6 +37,7 @@ struct Supervisor: ~Copyable {
     self.reporter = reporter
     self.directory = directory
     self.signals = signals
+    policy = ScanPolicy(isContinued: state != nil)
     table = state?.table ?? ServiceTable()
     tree = TreeMachine(isContainer: isContainer, budgetSeconds: options.budgetSeconds)
     command = options.command.map { MainCommand($0, signalMask: childMask, process: state?.command) }
@@ -163,7 +164,7 @@ struct Supervisor: ~Copyable {
     policy.beginLook(at: Clock.monotonic)
     if let stamp = directory.stamp() {
       guard claim(stamp.identity) else { return }
-      if policy.mustRead(stamp), let read = scan() {
+      if policy.mustRead(stamp), let read = scan(stamp) {
         policy.noteRead(read, atWall: Clock.realtime.seconds, isSettled: !table.isUnsettled)
       }
     } else {

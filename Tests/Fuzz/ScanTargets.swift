@@ -38,6 +38,7 @@ private struct ScanWorld {
   var entries: [(name: UInt8, directory: UInt64)] = []
   /// The entries at the last scan.
   var seen: [(name: UInt8, directory: UInt64)] = []
+  var hasScanned = false
   /// Every `runsv` and the directory that it works in; `nil` for one that found it locked, or gone, and will end.
   var running: [(process: Int32, directory: UInt64?)] = []
   /// Who got TERM.
@@ -47,7 +48,8 @@ private struct ScanWorld {
 
   mutating func scan(_ dice: inout Dice) {
     seen = entries
-    table.beginScan()
+    table.beginScan(at: now, isInitial: !hasScanned)
+    hasScanned = true
     for (name, directory) in entries {
       table.see([name].span, DirectoryIdentity(device: 1, inode: directory))
     }
@@ -83,10 +85,24 @@ private struct ScanWorld {
       case .terminate(let process):
         require(running.contains { $0.process == process }, "a runsv that runs gets TERM")
         told.append(process)
-      case .complain: break
+      case .complain, .scanAgain: break
+      case .examine(let slot, _):
+        let directory = entries.first { [$0.name] == table.name(of: slot) }?.directory
+        let isThere = directory == table.directory(of: slot).inode
+        let found = isThere ? examination(&dice) : .gone
+        carryOut(table.examined(slot, found, at: now, wall: FileTime(seconds: now, nanoseconds: 0)), &dice)
       }
     }
     require(table.unfinished.count { $0.process != nil } == running.count, "the table knows every runsv")
+  }
+
+  private func examination(_ dice: inout Dice) -> EntryExamination {
+    switch dice.byte() % 4 {
+    case 0: .unknown
+    case 1: .link
+    default:
+      .directory(.init(hasRun: dice.bool(), lastChange: FileTime(seconds: dice.number(Int64.self), nanoseconds: 0)))
+    }
   }
 
   mutating func end(_ index: Int, _ dice: inout Dice) {

@@ -34,13 +34,17 @@ public struct ScanPolicy: Sendable {
   /// What was read, as far as a change of it would show.
   private var known: DirectoryStamp?
   private var wasRead = false
+  /// The directory that was read last; `nil` when that was done by a program that was here before.
+  private var lastRead: DirectoryIdentity?
   private var hasNews = false
   private var began: Int64 = 0
+  private let isContinued: Bool
   /// When the next look is due.
   public private(set) var deadline: Int64 = 0
   private var earliest: Int64 = 0
 
-  public init() {}
+  /// Begins where another program went on with the directory before, or anew.
+  public init(isContinued: Bool = false) { self.isContinued = isContinued }
 
   /// Something has changed, or the operator says so.
   public mutating func noteNews() {
@@ -53,9 +57,15 @@ public struct ScanPolicy: Sendable {
   /// Whether the directory is to be read, given what it looks like now.
   public func mustRead(_ stamp: DirectoryStamp) -> Bool { hasNews || known != stamp }
 
+  /// Whether `directory` was never read before, so that all that is in it may have been there for long.
+  public func isInitial(_ directory: DirectoryIdentity) -> Bool {
+    lastRead.map { $0 != directory } ?? !isContinued
+  }
+
   /// The directory was read whole; `stamp` is from before that.
   public mutating func noteRead(_ stamp: DirectoryStamp, atWall wallSeconds: Int64, isSettled: Bool) {
     known = isSettled && !stamp.isFresh(at: wallSeconds) ? stamp : nil
+    lastRead = stamp.identity
     wasRead = true
     hasNews = false
   }

@@ -3,6 +3,8 @@ struct ScannedService: Sendable {
   enum Phase: Equatable, Sendable {
     /// The `runsv` of another name works in the same directory; this one's turn comes when that is gone.
     case blocked
+    /// It is new, and may still be incomplete, or go again.
+    case settling(Settling)
     /// About to be started: the effect is on its way.
     case starting
     /// It failed at once and is tried again later, at a point of the monotonic clock.
@@ -38,7 +40,7 @@ struct ScannedService: Sendable {
   /// Whether its `runsv` works in the directory, or will after a pause, so that no other may.
   var occupiesDirectory: Bool {
     switch phase {
-    case .blocked, .gone: false
+    case .blocked, .settling, .gone: false
     case .starting, .pausing, .running, .leaving: true
     }
   }
@@ -46,7 +48,7 @@ struct ScannedService: Sendable {
   var process: Int32? {
     switch phase {
     case .running(let process, _), .leaving(let process): process
-    case .blocked, .starting, .pausing, .gone: nil
+    case .blocked, .settling, .starting, .pausing, .gone: nil
     }
   }
 

@@ -53,7 +53,8 @@ extension ServiceTable {
     case .leaving:
       takeDown(slot, &effects)
       admit(slot, &effects)
-    case .blocked, .starting, .pausing, .gone: preconditionFailure("a service without a process has lost one")
+    case .blocked, .settling, .starting, .pausing, .gone:
+      preconditionFailure("a service without a process has lost one")
     }
     return effects
   }
@@ -66,18 +67,26 @@ extension ServiceTable {
     services[slot].phase = .gone
   }
 
-  /// The time has come to try again what failed.
+  /// The time has come to try again what failed, and to examine what is new.
   public mutating func timePassed(at now: Int64) -> [Effect] {
     guard nextDeadline <= now else { return [] }
     var effects: [Effect] = []
     for slot in services.indices {
-      guard case .pausing(let end) = services[slot].phase, end <= now else { continue }
-      if isStopping {
-        takeDown(slot, &effects)
-      } else {
-        services[slot].phase = .starting
-        effects.append(.start(slot))
+      switch services[slot].phase {
+      case .pausing(let end) where end <= now:
+        if isStopping {
+          takeDown(slot, &effects)
+        } else {
+          services[slot].phase = .starting
+          effects.append(.start(slot))
+        }
+      case .settling(let settling) where settling.deadline <= now: effects.append(beginExamination(slot, settling))
+      case .pausing, .settling, .blocked, .starting, .running, .leaving, .gone: break
       }
+    }
+    if reportDeadline <= now {
+      reportDeadline = .max
+      effects.append(.scanAgain)
     }
     findNextDeadline()
     return effects
@@ -87,13 +96,14 @@ extension ServiceTable {
   public mutating func stop() -> [Effect] {
     isStopping = true
     nextDeadline = .max
+    reportDeadline = .max
     var effects: [Effect] = []
     for slot in services.indices {
       switch services[slot].phase {
       case .running(let process, _), .leaving(let process):
         services[slot].phase = .leaving(process: process)
         effects.append(.terminate(process: process))
-      case .blocked, .starting, .pausing, .gone: takeDown(slot, &effects)
+      case .blocked, .settling, .starting, .pausing, .gone: takeDown(slot, &effects)
       }
     }
     return effects
@@ -137,9 +147,13 @@ extension ServiceTable {
   }
 
   mutating func findNextDeadline() {
-    nextDeadline = .max
+    nextDeadline = reportDeadline
     for slot in services.indices {
-      if case .pausing(let end) = services[slot].phase { nextDeadline = min(nextDeadline, end) }
+      switch services[slot].phase {
+      case .pausing(let end): nextDeadline = min(nextDeadline, end)
+      case .settling(let settling): nextDeadline = min(nextDeadline, settling.deadline)
+      case .blocked, .starting, .running, .leaving, .gone: break
+      }
     }
   }
 }

@@ -4,9 +4,12 @@
 /// locked only once: the others wait for their turn. A renamed entry is such a case for as long as the old name's `runsv`
 /// needs to go. A `runsv` whose entry is gone stays in the table until it has ended.
 ///
+/// What the initial scan of a directory finds is started at once. An entry that appears later is examined first, and
+/// started when it is complete.
+///
 /// Scans, deaths and the time come in as calls; what is to be done comes back as effects, in order. The table stays in
 /// step with the world only when each ``Effect/start`` and ``Effect/takeDown`` is answered by ``started(_:process:at:)`` or
-/// ``couldNotStart(_:at:)`` before anything else happens.
+/// ``couldNotStart(_:at:)``, and each ``Effect/examine`` by ``examined(_:_:at:wall:)``, before anything else happens.
 public struct ServiceTable: Sendable {
   /// The place of a service, valid until the next scan ends.
   public typealias Slot = Int
@@ -21,6 +24,10 @@ public struct ServiceTable: Sendable {
     case terminate(process: Int32)
     /// Say that the `runsv` of a service failed at once, and that it will be tried again; said once in a row.
     case complain(Slot)
+    /// Look at what is new: whether it is still there, and complete. What `isBehindLink` is examined like a directory.
+    case examine(Slot, isBehindLink: Bool)
+    /// Read the directory again, which may not have changed.
+    case scanAgain
   }
 
   /// Sorted by directory, then by name.
@@ -30,13 +37,18 @@ public struct ServiceTable: Sendable {
   public internal(set) var isStopping = false
   /// Whether not even that is done any more.
   var isAbandoned = false
-  /// The earliest end of a pause, on the monotonic clock.
+  /// When something is to be done next, on the monotonic clock: the earliest end of a pause, or the next examination.
   public internal(set) var nextDeadline = Int64.max
 
   private var scan: UInt32 = 0
   private var arrivals: [ScannedService] = []
-  private var unreadable = NameSet()
-  private var unreadableNow = NameSet()
+  private var unreadable = UnreadableNames()
+  private var unreadableNow = UnreadableNames()
+  /// When to see whether what leads nowhere still does, which is then reported.
+  var reportDeadline = Int64.max
+  /// When the current scan began, and whether it is the first of this directory.
+  private var scanBegan: Int64 = 0
+  private var isInitialScan = false
 
   public init() {}
 
@@ -45,6 +57,9 @@ public struct ServiceTable: Sendable {
 
   /// The name under which a service was found.
   public func name(of slot: Slot) -> [UInt8] { services[slot].name }
+
+  /// The directory that a service is.
+  public func directory(of slot: Slot) -> DirectoryIdentity { services[slot].directory }
 
   /// The services whose `runsv` still runs, and those that have none and may run without it.
   public var unfinished: [(slot: Slot, process: Int32?)] {
@@ -68,11 +83,14 @@ public struct ServiceTable: Sendable {
 
   // MARK: A scan
 
-  /// Begins a scan. One that was begun and not ended counts for nothing.
-  public mutating func beginScan() {
+  /// Begins a scan. One that was begun and not ended counts for nothing. What the `isInitial` one of a directory finds
+  /// was there before, and is complete.
+  public mutating func beginScan(at now: Int64, isInitial: Bool) {
     scan &+= 1
+    scanBegan = now
+    isInitialScan = isInitial
     arrivals.removeAll(keepingCapacity: true)
-    unreadableNow = NameSet()
+    unreadableNow = UnreadableNames()
   }
 
   /// The scan has found the directory `directory` under `name`.
@@ -81,12 +99,14 @@ public struct ServiceTable: Sendable {
     if place < services.count, services[place].matches(directory, name), services[place].phase != .gone {
       services[place].scan = scan
     } else {
-      arrivals.append(ScannedService(name, directory, scan: scan))
+      var arrival = ScannedService(name, directory, scan: scan)
+      if !isInitialScan { arrival.phase = .settling(Settling(since: scanBegan, wasAbsent: unreadable.contains(name))) }
+      arrivals.append(arrival)
     }
   }
 
   /// The scan has found a `name` that leads nowhere, or, unless `isAbsent`, that does not show where it leads: then what
-  /// runs goes on. Returns whether that is news.
+  /// runs goes on. Returns whether that is to be reported now: once, and not while the entry may be about to go.
   public mutating func cannotSee(_ name: Span<UInt8>, isAbsent: Bool) -> Bool {
     if !isAbsent {
       for place in services.indices where services[place].isPresent {
@@ -94,18 +114,19 @@ public struct ServiceTable: Sendable {
         if itsName.span.equals(name) { services[place].scan = scan }
       }
     }
-    unreadableNow.insert(name)
-    return !unreadable.contains(name)
+    return unreadableNow.insert(name, seenAt: scanBegan, after: unreadable, isInitial: isInitialScan)
   }
 
   /// The scan has seen everything: what it did not see has to go, what is new is to be started.
   public mutating func endScan() -> [Effect] {
     unreadable = unreadableNow
+    reportDeadline = unreadable.deadline
     var effects: [Effect] = []
     for slot in services.indices { note(slot, isPresent: services[slot].scan == scan, &effects) }
     rebuild()
     var slot = 0
     while slot < services.count {
+      recognizeRenamed(slot)
       admit(slot, &effects)
       slot = endOfGroup(slot)
     }
@@ -119,7 +140,7 @@ public struct ServiceTable: Sendable {
     case .running(let process, _):
       services[slot].phase = .leaving(process: process)
       effects.append(.terminate(process: process))
-    case .blocked, .starting, .pausing: services[slot].phase = .gone
+    case .blocked, .settling, .starting, .pausing: services[slot].phase = .gone
     case .leaving, .gone: break
     }
   }
@@ -128,6 +149,7 @@ public struct ServiceTable: Sendable {
   private mutating func rebuild() {
     let count = services.count
     services.removeAll { $0.phase == .gone }
+    defer { findNextDeadline() }
     guard services.count < count || !arrivals.isEmpty else { return }
     if !arrivals.isEmpty {
       services += arrivals
@@ -135,10 +157,21 @@ public struct ServiceTable: Sendable {
       services.sort { $0.precedes($1.directory, $1.name.span) }
     }
     processes = ProcessIndex(services)
-    findNextDeadline()
   }
 
   // MARK: The names of one directory
+
+  /// A new name of a directory in which a `runsv` works already is that of a complete one.
+  private mutating func recognizeRenamed(_ slot: Slot) {
+    let group = startOfGroup(slot)..<endOfGroup(slot)
+    guard services[group].contains(where: { $0.occupiesDirectory }) else { return }
+    for slot in group {
+      if case .settling(var settling) = services[slot].phase {
+        settling.isRenamed = true
+        services[slot].phase = .settling(settling)
+      }
+    }
+  }
 
   /// Lets the first name of the directory of `slot` have it, unless a `runsv` is still in there.
   mutating func admit(_ slot: Slot, _ effects: inout [Effect]) {

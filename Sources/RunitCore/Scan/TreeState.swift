@@ -9,11 +9,12 @@
 /// which `rsvdir1\n` lacks, and for each service, all numbers little-endian:
 ///
 ///     0..<16   device and inode of its directory
-///     16..<24  when it was started, or when it is tried again: monotonic nanoseconds
+///     16..<24  when it was started, when it is tried again, or when it appeared: monotonic nanoseconds
 ///     24..<28  process id of its `runsv`; 0 when none runs
 ///     28       ``ScannedService/Phase``, as a number
 ///     29       bit 0: its entry is there; bit 1: its failures have been complained about; bit 2: its `runsv` died of
-///              a signal, and may have left something; bit 3: its `runsv` was adopted
+///              a signal, and may have left something; bit 3: its `runsv` was adopted; bit 4: it is new and
+///              settles, and its phase is `pausing` for those who do not know that bit
 ///     30       failures in a row
 ///     31..<33  length of its name, which follows
 ///
@@ -111,10 +112,20 @@ extension ScannedService {
     bytes.append(littleEndian: UInt64(bitPattern: moment))
     bytes.append(littleEndian: UInt32(bitPattern: process))
     bytes.append(code.rawValue)
-    bytes.append((isPresent ? 1 : 0) | (failures.isReported ? 2 : 0) | (mayHaveOrphan ? 4 : 0) | (isAdopted ? 8 : 0))
+    var flags: UInt8 = 0
+    if isPresent { flags |= 1 }
+    if failures.isReported { flags |= 2 }
+    if mayHaveOrphan { flags |= 4 }
+    if isAdopted { flags |= 8 }
+    if isSettling { flags |= 16 }
+    bytes.append(flags)
     bytes.append(failures.count)
     bytes.append(littleEndian: UInt16(name.count))  // the kernel knows no name near that
     bytes += name
+  }
+
+  private var isSettling: Bool {
+    if case .settling = phase { true } else { false }
   }
 
   private var parts: (code: PhaseCode, process: Int32, moment: Int64) {
@@ -122,6 +133,7 @@ extension ScannedService {
     case .blocked: (.blocked, 0, 0)
     case .starting: (.pausing, 0, 0)  // at once
     case .pausing(let until): (.pausing, 0, until)
+    case .settling(let settling): (.pausing, 0, settling.appeared)
     case .running(let process, let since): (.running, process, since)
     case .leaving(let process): (.leaving, process, 0)
     case .gone: (.gone, 0, 0)
@@ -135,6 +147,7 @@ extension ScannedService {
     let phase: Phase
     switch PhaseCode(rawValue: bytes[28]) {
     case .blocked: phase = .blocked
+    case .pausing where bytes[29] & 16 != 0: phase = .settling(Settling(since: moment))
     case .pausing: phase = .pausing(until: moment)
     case .running: phase = .running(process: process, since: moment)
     case .leaving: phase = .leaving(process: process)

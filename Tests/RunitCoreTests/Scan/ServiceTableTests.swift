@@ -63,7 +63,7 @@ struct ServiceTableTests {
 
   @Test mutating func `forgets a scan that was not ended`() {
     _ = world.scan(["web": 1, "db": 2])
-    world.table.beginScan()
+    world.table.beginScan(at: 0, isInitial: true)
     world.see("web", 1)
     world.see("new", 3)
     #expect(world.scan(["web": 1, "db": 2]) == [])
@@ -166,7 +166,7 @@ struct ServiceTableTests {
 
   @Test mutating func `calls a dangling link news once, and again when it had been mended`() {
     func look(at names: [String], _ table: inout ServiceTable) -> [Bool] {
-      table.beginScan()
+      table.beginScan(at: 0, isInitial: true)
       defer { _ = table.endScan() }
       return names.map { table.cannotSee($0.utf8Span.span, isAbsent: true) }
     }
@@ -182,7 +182,7 @@ struct ServiceTableTests {
     _ = world.scan(["a": 1])
     let process = try #require(world.processes["a"])
     func look(isAbsent: Bool, _ table: inout ServiceTable) -> [ServiceTable.Effect] {
-      table.beginScan()
+      table.beginScan(at: 0, isInitial: true)
       _ = table.cannotSee("a".utf8Span.span, isAbsent: isAbsent)
       return table.endScan()
     }
@@ -192,7 +192,7 @@ struct ServiceTableTests {
   }
 
   @Test mutating func `bears thousands that come and go at once`() {
-    world.table.beginScan()
+    world.table.beginScan(at: 0, isInitial: true)
     for number in 0..<5_000 { world.see("service\(number)", UInt64(number * 7_919 % 5_003)) }
     var started: Int32 = 0
     for effect in world.table.endScan() {

@@ -6,14 +6,18 @@ struct TableDriver {
   var now: Int64 = 0
   private(set) var processes: [String: Int32] = [:]
   private var lastProcess: Int32 = 100
+  /// What each examination finds.
+  var found = EntryExamination.link
+  /// How far the clock of files is from the other one, in nanoseconds.
+  var clockError: Int64 = 0
   /// The names whose `runsv` can't be started.
   var broken: Set<String> = []
   /// The names for which a `runsv` works already: the processes, 0 for one that can't be adopted.
   var atWork: [String: Int32] = [:]
 
-  /// A scan that finds these names, each with the inode of its directory.
-  mutating func scan(_ entries: KeyValuePairs<String, UInt64>) -> [String] {
-    table.beginScan()
+  /// A scan that finds these names, each with the inode of its directory. What it finds is complete if it is `initial`.
+  mutating func scan(_ entries: KeyValuePairs<String, UInt64>, initial: Bool = true) -> [String] {
+    table.beginScan(at: now, isInitial: initial)
     for (name, inode) in entries { see(name, inode) }
     return perform(table.endScan())
   }
@@ -51,6 +55,8 @@ struct TableDriver {
       case .start(let slot): adopt(slot) ?? start(slot, "start")
       case .takeDown(let slot): start(slot, "take down")
       case .complain(let slot): "complain \(name(slot))"
+      case .examine(let slot, let isBehindLink): examine(slot, isBehindLink)
+      case .scanAgain: "scan again"
       case .terminate(let process): "terminate \(processes.first { $0.value == process }?.key ?? "\(process)")"
       }
     }
@@ -64,6 +70,13 @@ struct TableDriver {
     processes[name(slot)] = process
     table.adopted(slot, process: process, at: now)
     return "adopt \(name(slot))"
+  }
+
+  private mutating func examine(_ slot: Int, _ isBehindLink: Bool) -> String {
+    let wall = FileTime(
+      seconds: 1_000 + (now + clockError) / 1_000_000_000, nanoseconds: UInt32((now + clockError) % 1_000_000_000))
+    let followed = perform(table.examined(slot, found, at: now, wall: wall))
+    return (["examine \(name(slot))\(isBehindLink ? " behind its link" : "")"] + followed).joined(separator: ", ")
   }
 
   private mutating func start(_ slot: Int, _ verb: String) -> String {
