@@ -19,6 +19,9 @@ extension Service {
     isStale = !files.publish(machine, detail) || isStartUnknown
   }
 
+  /// Whether the state files do not say yet what is so, and may still come to say it.
+  var canCatchUp: Bool { isStale && !directory.isGone }
+
   /// What `supervise/detail` is to say.
   mutating func detail(_ surroundings: borrowing Surroundings) -> ServiceDetail {
     var detail = machine.detail

@@ -174,6 +174,18 @@ struct SuperviseDirectory: ~Copyable {
 
   var paths: Paths { Paths(role, elsewhere) }
 
+  /// Whether the directory was removed: what is in it can't be written any more.
+  var isGone: Bool {
+    do throws(Errno) {
+      switch elsewhere {
+      case .some(let directory): return try FileStatus(of: directory).linkCount == 0
+      case .none: return try FileStatus(role == .log ? "log/supervise" : "supervise").kind != .directory
+      }
+    } catch {
+      return error == .noSuchFile || error == .notDirectory
+    }
+  }
+
   /// Lets everybody know that `runsv` runs. The state files must be there by now. Can be tried again.
   mutating func announce() throws(Failure) {
     if role == .service, dependentsDescriptor == -1 {

@@ -118,7 +118,7 @@ struct Supervisor: ~Copyable {
   /// Sees that the files say that nothing is left, as long as that may still succeed.
   @inline(never)
   private mutating func publishLast() {
-    for _ in 0..<5 where service.isStale || log?.isStale == true {
+    for _ in 0..<5 where service.canCatchUp || log?.canCatchUp == true {
       Clock.sleep(seconds: 1)
       publish()
     }

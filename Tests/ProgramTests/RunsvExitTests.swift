@@ -34,6 +34,15 @@ struct RunsvExitTests {
     #expect(fixture.ending() == .exited(0))
   }
 
+  @Test func `does not wait for state files whose directory was removed`() throws {
+    let fixture = try ServiceFixture(["run": Script.sleeper, "log/run": "#!/bin/sh\nexec cat\n"])
+    try fixture.start(until: "run")
+    fixture.log.wait(for: "run")
+    try FileManager.default.removeItem(atPath: fixture.path)
+    fixture.runsv?.signal(SIGTERM)
+    #expect(fixture.ending(within: 4.5) == .exited(0))  // five tries are a second apart
+  }
+
   @Test(arguments: Farewell.allCases)
   func `lets finish end`(farewell: Farewell) throws {
     let finish = "#!/bin/sh\necho finish >>events\nwhile [ ! -e go ]; do sleep 0.05; done\necho finished >>events\n"
