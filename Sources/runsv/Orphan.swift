@@ -92,14 +92,25 @@ struct Orphan {
     return Pipe(readEnd: readEnd, writeEnd: writeEnd)
   }
 
-  /// Opens the pipe or FIFO behind one of its descriptors; `nil` when that is none.
-  static func openPipe(_ number: Int32, of process: Int32, _ flags: CInt) throws(Errno) -> FileDescriptor? {
+  /// Whether `process` could read from its standard output, as it can from the pipe of a logger; see ``reopenPipe(_:of:)``.
+  /// A service that has none may write into a pipe as well, but that is another's.
+  static func readsItsOutput(_ process: Int32) -> Bool {
+    // The permissions of that link are those of the descriptor.
+    path(of: 1, of: process).withCString { try? FileStatus(ofLink: $0) }.map { $0.mode & 0o400 != 0 } ?? true
+  }
+
+  private static func path(of number: Int32, of process: Int32) -> CStringBuffer<32> {
     var path = CStringBuffer<32>()
     _ = path.append("/proc/")
     path.append(decimal: process)
     _ = path.append("/fd/")
     path.append(decimal: number)
-    return try path.withCString { (path) throws(Errno) -> FileDescriptor? in
+    return path
+  }
+
+  /// Opens the pipe or FIFO behind one of its descriptors; `nil` when that is none.
+  static func openPipe(_ number: Int32, of process: Int32, _ flags: CInt) throws(Errno) -> FileDescriptor? {
+    return try path(of: number, of: process).withCString { (path) throws(Errno) -> FileDescriptor? in
       do throws(Errno) {
         guard try FileStatus(path).kind == .fifo else { return nil }
         return try FileDescriptor.open(path, flags)

@@ -4,7 +4,7 @@ import Unix
 
 // The processes of a service. Why one could not be started is known at once: see ChildPlan.
 extension Service {
-  mutating func startRun(_ surroundings: borrowing Surroundings) -> Event {
+  mutating func startRun(_ surroundings: borrowing Surroundings) -> Event? {
     let isLog = machine.role == .log
     var plan = surroundings.child("./run")
     var announcement: Announcement?
@@ -15,6 +15,7 @@ extension Service {
       plan.output = surroundings.logOutput
       do throws(Failure) {
         let entries = lookAround()
+        if try mustAttachLog(entries, surroundings) { return nil }
         try parameterReader.read(entries)
         plan.isGroupLeader = entries.mayContain(.killGroup) ? try isThere("flag-killpg") : false
         announcement = try Announcement(parameterReader.parameters.notificationDescriptor)

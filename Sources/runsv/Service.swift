@@ -29,6 +29,8 @@ struct Service: ~Copyable {
   var hasComplainedAboutFinish = false
   /// What is in the service directory, as it was seen in this turn of the loop; `nil` until somebody asks.
   var entries: ServiceEntries?
+  /// A logger whose directory has appeared since the service was started last.
+  var lateLog = LateLog()
   /// Whether the state files do not say yet what is so.
   var isStale = false
 

@@ -74,6 +74,7 @@ struct Supervisor: ~Copyable {
         return service.machine.exitCode
       }
       handle(wait())
+      attachLateLog()
       publish()
       if !service.machine.isGone { service.dependencies.closeUnneededWatch() }
       if upgrade.trial.takePass() { giveWay() }
@@ -101,6 +102,7 @@ struct Supervisor: ~Copyable {
     if isToExit { service.deliver(.exitOrdered, surroundings) }
     if !isToExit || service.machine.process != 0 { log?.deliver(.begin, surroundings) }
     service.deliver(.begin, surroundings)
+    attachLateLog()
     service.isStale = true  // news for those who looked before they could take hold
     publish()
   }
@@ -132,7 +134,7 @@ struct Supervisor: ~Copyable {
   }
 
   /// The same when something runs already: what fails is tried again.
-  private mutating func announceLate() {
+  mutating func announceLate() {
     do throws(Failure) {
       try announce()
       service.publishAgain(surroundings)
@@ -171,9 +173,11 @@ extension Supervisor {
 
   /// Makes the pipe between the service and its logger, or finds the one that orphans of a former `runsv` still use: no
   /// line in it is lost.
-  private static func openLogPipe(service: Int32?, log: Int32?) throws(Failure) -> Pipe {
+  static func openLogPipe(service: Int32?, log: Int32?) throws(Failure) -> Pipe {
     if let log, let pipe = try explain("unable to open log pipe", nil, Orphan.reopenPipe(0, of: log)) { return pipe }
-    if let service, let pipe = try explain("unable to open log pipe", nil, Orphan.reopenPipe(1, of: service)) {
+    if let service, Orphan.readsItsOutput(service),
+      let pipe = try explain("unable to open log pipe", nil, Orphan.reopenPipe(1, of: service))
+    {
       return pipe
     }
     let pipe = try explain("unable to create log pipe", nil, Pipe())

@@ -74,7 +74,7 @@ extension Event {
   fileprivate init(_ dice: inout Dice) {
     let process = 1 + Int32(dice.byte())
     self =
-      switch dice.byte() % 19 {
+      switch dice.byte() % 20 {
       case 0: .begin
       case 1: .control(ControlCommand(&dice))
       case 2: .scriptEnded(ControlCommand(&dice), handled: dice.bool())
@@ -93,6 +93,7 @@ extension Event {
       case 15: .checkEnded(succeeded: dice.bool())
       case 16: .drain
       case 17: .exitOrdered
+      case 18: .logAttached
       default: .timeReached
       }
   }

@@ -15,7 +15,8 @@ public enum Effect: Equatable, Sendable {
   case releaseDependencies
   /// Answered by ``Event/dependentsGone``, perhaps at once.
   case awaitDependents
-  /// Answered by ``Event/started(process:_:)``, ``Event/startRefused(process:_:)`` or ``Event/forkFailed``.
+  /// Answered by ``Event/started(process:_:)``, ``Event/startRefused(process:_:)`` or ``Event/forkFailed``; or, if a
+  /// logger has to be attached first, by ``Event/logAttached`` before the program waits for anything else.
   case startRun
   /// Answered by ``Event/finishStarted(process:)``, ``Event/finishMissing`` or ``Event/forkFailed``.
   case startFinish(Death)

@@ -26,6 +26,8 @@ public enum Event: Sendable {
   case finishStarted(process: Int32)
   /// There is no `./finish` to run.
   case finishMissing
+  /// The logger that ``Effect/startRun`` waited for is there, or can't be had.
+  case logAttached
   /// The kernel has no process for us now.
   case forkFailed
   /// The process of `./run` or `./finish` is gone.

@@ -46,6 +46,11 @@ extension ServiceMachine {
     }
   }
 
+  /// Goes on with a start, unless `control/u` is asked anew about it.
+  mutating func logAttached(_ effects: inout EffectList) {
+    if activity == .preparing, !scripts.contains(.up) { effects.append(.startRun) }
+  }
+
   mutating func started(
     _ process: Int32, _ parameters: ServiceParameters, at moment: Moment, _ effects: inout EffectList
   ) {

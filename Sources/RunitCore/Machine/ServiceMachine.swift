@@ -179,6 +179,7 @@ public struct ServiceMachine: Sendable {
     case .finishAdopted(let process, let parameters): finishAdopted(process, parameters, at: moment, &effects)
     case .finishStarted(let process): finishStarted(process, at: moment, &effects)
     case .finishMissing: if activity == .finishing { settle(at: moment, &effects) }
+    case .logAttached: logAttached(&effects)
     case .forkFailed: forkFailed(at: moment)
     case .ended(let death): ended(death, at: moment, &effects)
     case .ready: becomeReady(at: moment, &effects)

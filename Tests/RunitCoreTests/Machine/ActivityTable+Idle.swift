@@ -51,6 +51,20 @@ extension ActivityTable {
       Answer(.timeReached, .killScript(.up)),
     ])
 
+  /// As while the start waits for its logger.
+  static let launching = ActivityTable(
+    "preparing, control/u has ended", .launching,
+    stopping + [
+      Answer(.control(.up), .publish),
+      Answer(.control(.once), .publish, want: .down),
+      Answer(.scriptEnded(.up, handled: false), .startRun),
+      Answer(.scriptEnded(.up, handled: true), .startRun),
+      Answer(.logAttached, .startRun),
+      Answer(.dependencyExits, .checkDependencies, activity: .waiting, phase: .waiting),
+      Answer(.started(process: 200, parameters), .publish, activity: .running, phase: .up),
+      Answer(.startRefused(process: 200, parameters), .publish, activity: .running, phase: .up),
+    ])
+
   static let undone = Effect.startFinish(.exit(0))
 
   static let done = ActivityTable(

@@ -52,11 +52,11 @@ struct ActivityTable: CustomTestStringConvertible {
       .started(process: 200, parameters), .startRefused(process: 200, parameters),
       .adopted(process: 200, since: Moment.after(-5).wall, readySince: nil, parameters),
       .finishAdopted(process: 200, parameters), .finishStarted(process: 200), .finishMissing,
-      .forkFailed, .ended(.exit(0)), .ended(.exit(1)), .ended(.unknown), .ready, .checkEnded(succeeded: true),
-      .checkEnded(succeeded: false), .checkSkipped, .drain, .inputLeft, .timeReached,
+      .logAttached, .forkFailed, .ended(.exit(0)), .ended(.exit(1)), .ended(.unknown), .ready,
+      .checkEnded(succeeded: true), .checkEnded(succeeded: false), .checkSkipped, .drain, .inputLeft, .timeReached,
     ]
 
-  static let all = [down, pausing, waiting, preparing] + living + [finishing, done, failed] + logs
+  static let all = [down, pausing, waiting, preparing, launching] + living + [finishing, done, failed] + logs
 }
 
 @Suite("The service machine")

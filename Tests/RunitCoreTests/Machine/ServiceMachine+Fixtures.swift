@@ -62,6 +62,12 @@ extension ServiceMachine {
     return machine
   }
 
+  static var launching: ServiceMachine {
+    var machine = preparing
+    machine.take(.scriptEnded(.up, handled: false))
+    return machine
+  }
+
   static var running: ServiceMachine { running() }
 
   static func running(_ parameters: ServiceParameters = ServiceParameters()) -> ServiceMachine {
