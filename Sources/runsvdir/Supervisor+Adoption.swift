@@ -64,9 +64,9 @@ extension Supervisor {
   /// service may be left, that it was killed.
   private static func ending(of name: CString) -> WaitStatus {
     let files = ServiceFiles(name)
-    guard let status = files.status, status.processID == 0 else { return .killed }
-    if let log = ServiceFiles(name, ofLog: true).status, log.processID != 0 { return .killed }
-    return WaitStatus(exitCode: files.detail?.exitCode ?? 0)
+    guard let status = status(in: files), status.processID == 0 else { return .killed }
+    if let log = self.status(in: ServiceFiles(name, ofLog: true)), log.processID != 0 { return .killed }
+    return WaitStatus(exitCode: ((try? files.detail()) ?? nil)?.exitCode ?? 0)
   }
 
   /// Sends a signal to a `runsv`; one that has ended waits to be reaped.

@@ -145,7 +145,7 @@ extension Supervisor {
   }
 
   /// The status in `files`, for which it waits a moment when the kernel does not tell.
-  private static func status(in files: ServiceFiles) -> ServiceStatus? {
+  static func status(in files: ServiceFiles) -> ServiceStatus? {
     for _ in 0..<3 {
       do throws(Errno) {
         return try files.status()
