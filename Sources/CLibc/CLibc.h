@@ -72,6 +72,23 @@ static inline int libc_fstat(int descriptor, struct stat *_Nonnull status) {
 static inline int libc_fstatat(int directory, const char *_Nonnull path, struct stat *_Nonnull status, int flags) {
   return (int)syscall(SYS_newfstatat, directory, path, status, flags);
 }
+// struct statx is in one C library only; this is what is used of it.
+struct libc_file_birth {
+  uint32_t mask, unused1[7];
+  uint64_t inode, unused2[5];
+  int64_t birth_seconds;
+  uint32_t birth_nanoseconds, unused3[11], device_major, device_minor, unused4[28];
+};
+enum { LIBC_STATX_INO = 0x100, LIBC_STATX_BTIME = 0x800 };
+_Static_assert(sizeof(struct libc_file_birth) == 256, "struct statx of the kernel");
+static inline int libc_statx_birth(int descriptor, struct libc_file_birth *_Nonnull status) {
+  unsigned wanted = LIBC_STATX_INO | LIBC_STATX_BTIME;
+  return (int)syscall(SYS_statx, descriptor, "", AT_EMPTY_PATH, wanted, status);
+}
+// The kernel's form of a device number in struct stat.
+static inline uint64_t libc_device(uint32_t major, uint32_t minor) {
+  return (minor & 0xff) | (uint64_t)major << 8 | (uint64_t)(minor & ~0xffu) << 12;
+}
 static inline int libc_fstatfs(int descriptor, struct statfs *_Nonnull status) {
   return (int)syscall(SYS_fstatfs, descriptor, status);
 }

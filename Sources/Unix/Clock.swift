@@ -14,9 +14,12 @@ public enum Clock {
   public static var bootTicks: UInt64 {
     var time = timespec()
     unsafe libc_clock_gettime(CLOCK_BOOTTIME, &time)
-    let ticksPerSecond = UInt64(getauxval(CUnsignedLong(AT_CLKTCK)))
+    let ticksPerSecond = UInt64(ticksPerSecond)
     return UInt64(time.tv_sec) * ticksPerSecond + UInt64(time.tv_nsec) / (1_000_000_000 / ticksPerSecond)
   }
+
+  /// How many clock ticks of ``bootTicks`` there are in a second.
+  public static var ticksPerSecond: Int64 { Int64(getauxval(CUnsignedLong(AT_CLKTCK))) }
 
   /// The time of day: seconds since 1970 and the nanoseconds behind them.
   public static var realtime: (seconds: Int64, nanoseconds: UInt32) {

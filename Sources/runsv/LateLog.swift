@@ -48,7 +48,7 @@ extension Supervisor {
     var log = Service(.log, surroundings.reporter)
     try log.takePossession(surroundings, isWantedDown: isWantedDown)
     surroundings.logPipe = try Self.openLogPipe(service: nil, log: log.orphanedProcess)
-    log.adoptOrphan(surroundings)
+    log.takeOver(surroundings)
     log.publishAgain(surroundings)
     self.log = consume log
     isAnnounced = false

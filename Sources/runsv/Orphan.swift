@@ -2,8 +2,7 @@ import CLibc
 import RunitCore
 import Unix
 
-/// A process that a former `runsv` of this service left behind when it died: `supervise/detail` names it, or, in the
-/// moment before, `supervise/lock`.
+/// A process that a former `runsv` of this service left behind when it died.
 struct Orphan {
   let process: Int32
   /// When it started, in clock ticks since the machine did.
@@ -13,70 +12,6 @@ struct Orphan {
   /// What `supervise/status` said of it; `nil` when that is about another process.
   let status: ServiceStatus?
   let readySince: TAI64N?
-  let isOnce: Bool
-
-  /// Finds the process, and makes sure that it is the same: its number may long be another's.
-  ///
-  /// From then on `holder` holds it fast.
-  ///
-  /// - Throws: what keeps the kernel from telling. To start another one would not do.
-  @inline(never)
-  static func find(
-    of directory: borrowing SuperviseDirectory, _ surroundings: borrowing Surroundings,
-    heldBy holder: inout ProcessDescriptor?
-  ) throws(Failure) -> Orphan? {
-    // Of what somebody else could have written, nothing is believed: he could name any process, to have it killed by a
-    // command to this service.
-    let paths = directory.paths
-    let path = paths("log/supervise/detail")
-    let content: TextBuffer<1280>? = try explain(
-      "unable to read", path, SmallFile.read(ifThere: path, in: paths.base, ifOurs: true))
-    if let orphan = try find(content, in: directory, surroundings, heldBy: &holder) { return orphan }
-    let lockPath = paths("log/supervise/lock")
-    let record = try explain("unable to read", lockPath, directory.birthRecord.read())
-    return try find(record, in: directory, surroundings, heldBy: &holder)
-  }
-
-  /// Finds the process that `content` names.
-  private static func find(
-    _ content: TextBuffer<1280>?, in directory: borrowing SuperviseDirectory, _ surroundings: borrowing Surroundings,
-    heldBy holder: inout ProcessDescriptor?
-  ) throws(Failure) -> Orphan? {
-    let paths = directory.paths
-    guard
-      let content, let detail = ServiceDetail(decoding: content.span),
-      let process = Int32(exactly: detail.processID), process > 1,
-      let bootID = surroundings.bootID, let formerBootID = detail.bootID, bootID.span.equals(formerBootID.span),
-      directory.lockIdentity == detail.lock  // a copy of the directory names the original's process
-    else { return nil }
-    let descriptor: ProcessDescriptor
-    do throws(Errno) {
-      descriptor = try ProcessDescriptor(process)
-    } catch {
-      if error.isShortage { throw Failure("unable to adopt the process that runs", nil, error) }
-      if error != .noSuchProcess { surroundings.reporter.warn("unable to adopt the process that runs", nil, error) }
-      return nil
-    }
-    // Held by now, so that what is read is about the process that is held.
-    let itsStart = try explain("unable to identify the process that runs", nil, ProcessIdentity.startTime(of: process))
-    guard let startTime = detail.startTime, startTime == itsStart, !descriptor.hasEnded
-    else { return nil }
-    let orphan = Orphan(
-      process: process, startTime: startTime, isFinish: detail.phase == .finish,
-      status: try status(in: paths, of: detail.processID), readySince: detail.readySince,
-      isOnce: try isThere(paths("log/supervise/once"), in: paths.base))
-    holder = consume descriptor
-    return orphan
-  }
-
-  private static func status(in paths: Paths, of process: UInt32) throws(Failure) -> ServiceStatus? {
-    let path = paths("log/supervise/status")
-    guard
-      let content: TextBuffer<64> = try explain("unable to read", path, SmallFile.read(ifThere: path, in: paths.base)),
-      let status = ServiceStatus(decoding: content.span), status.processID == process
-    else { return nil }
-    return status
-  }
 
   /// Opens both ends of the pipe that is descriptor `number` of `process`; `nil` when that is none.
   ///

@@ -5,6 +5,7 @@ import Unix
 // The processes of a service. Why one could not be started is known at once: see ChildPlan.
 extension Service {
   mutating func startRun(_ surroundings: borrowing Surroundings) -> Event? {
+    if doubtStands { return .doubted(process: machine.doubtfulProcess) }
     let isLog = machine.role == .log
     var plan = surroundings.child("./run")
     var announcement: Announcement?

@@ -27,14 +27,23 @@ extension Service {
     var detail = machine.detail
     isStartUnknown = false
     detail.supervisorID = UInt32(bitPattern: surroundings.process)
-    if machine.process != 0, machine.process == identified {
-      identifyAgain()
-      detail.startTime = processStart
-      detail.bootID = surroundings.bootID
-      detail.lock = directory.lockIdentity
-    }
+    detail.startTime = startTime()
+    detail.bootID = surroundings.bootID
+    detail.lock = directory.lockIdentity
     dependencies.describe(&detail, surroundings)
     return detail
+  }
+
+  /// When the process started. Without one, of what time the state is: only what came about otherwise than by a start has
+  /// to be told to the next `runsv`.
+  private mutating func startTime() -> UInt64? {
+    if machine.process != 0 {
+      guard machine.process == identified else { return nil }
+      identifyAgain()
+    } else if processStart == nil, machine.want != .up || machine.activity == .waiting {
+      processStart = Clock.bootTicks
+    }
+    return processStart
   }
 
   /// Takes note of who the process is that was started or adopted.

@@ -28,6 +28,7 @@ extension Service {
     coder.code(&identified)
     coder.code(&processStart)
     coder.code(&group)
+    coder.code(&doubtfulStart)
     if machine.role == .service { dependencies.code(with: &coder) }
   }
 }

@@ -17,8 +17,10 @@ struct Service: ~Copyable {
   var processStart: UInt64?
   /// Whether the kernel could not tell it.
   var isStartUnknown = false
-  /// What a former `runsv` left behind, until it is adopted.
-  private var orphan: Orphan?
+  /// What a former `runsv` left, until it is taken over.
+  private var former: FormerRunsv?
+  /// When the process started that keeps the service from being started; see ``ServiceMachine/doubtfulProcess``.
+  var doubtfulStart: UInt64?
   /// The process of a former `runsv`, which is not our child.
   var adopted: ProcessDescriptor?
   /// The process group that the service leads, and that signals go to; `nil` without `flag-killpg`. It outlives the
@@ -52,19 +54,21 @@ struct Service: ~Copyable {
     try directory.takePossession()
     files = StateFiles(directory, surroundings.reporter)
     if !directory.isNew {
-      orphan = try Orphan.find(of: directory, surroundings, heldBy: &adopted)
+      former = try FormerRunsv.find(in: directory, surroundings, heldBy: &adopted)
     }
-    if isWantedDown { machine.stayDown() }
+    if isWantedDown { machine = ServiceMachine(machine.role, want: .down, at: .now) }
   }
 
-  /// Takes over what a former `runsv` left behind, if anything.
-  mutating func adoptOrphan(_ surroundings: borrowing Surroundings) {
-    if let orphan { adopt(orphan, surroundings) }
-    orphan = nil
+  /// Takes over what a former `runsv` left, if anything.
+  mutating func takeOver(_ surroundings: borrowing Surroundings) {
+    guard let former = former.take() else { return }
+    if let inheritance = former.inheritance { inherit(inheritance, of: former.startTime, surroundings) }
+    if let orphan = former.orphan { adopt(orphan, surroundings) }
+    if let doubt = former.doubt { self.doubt(doubt.process, startedAt: doubt.startTime, surroundings) }
   }
 
   /// The process that a former `runsv` left behind, before it is adopted.
-  var orphanedProcess: Int32? { orphan?.process }
+  var orphanedProcess: Int32? { former?.orphan?.process }
 
   /// Tells the machine what has happened, and does what it says. What follows from that has happened at the same time.
   mutating func deliver(_ event: Event, _ surroundings: borrowing Surroundings) {

@@ -46,7 +46,7 @@ struct SuperviseDirectory: ~Copyable {
     elsewhere = descriptors.takeDescriptor()
     noteOwner()
     lock = FileDescriptor(owning: descriptors.take())
-    if let status = try? FileStatus(of: lock) { identify(status) }  // which an open file always has
+    try? identify()  // which can be asked of an open file
     control = FileDescriptor(owning: descriptors.take())
     ok = descriptors.takeDescriptor()
     dependents = descriptors.takeDescriptor()
@@ -73,14 +73,14 @@ struct SuperviseDirectory: ~Copyable {
     let path = paths("log/supervise/lock")
     lock = try open("log/supervise/lock", O_RDWR | O_CREAT, mode: 0o600)
     try paths.explain("unable to lock", path) { () throws(Errno) in try lock.tryLock() }
-    identify(try paths.explain("unable to stat", path) { () throws(Errno) in try FileStatus(of: lock) })
+    do throws(Errno) { try identify() } catch { throw paths.failure("unable to stat", path, error) }
   }
 
   /// Who is being born.
   var birthRecord: BirthRecord { BirthRecord(in: lock) }
 
-  private mutating func identify(_ status: FileStatus) {
-    lockIdentity = .init(device: status.identity.device, inode: status.identity.inode)
+  private mutating func identify() throws(Errno) {
+    lockIdentity = .init(try FileBirth(of: lock))
     isInMemory = lock.isInMemory
   }
 
@@ -163,6 +163,12 @@ struct SuperviseDirectory: ~Copyable {
       guard let status else { throw paths.failure("unable to create", path, reason) }
       guard status.kind == .fifo else { throw Failure(complaint) }
     }
+  }
+
+  /// Removes the files that runit does not know. What can't be removed stays: the next `runsv` does not believe it.
+  func removeAdditions() {
+    try? paths.base.remove(paths("log/supervise/detail"))
+    if role == .service { try? paths.base.remove(paths("log/supervise/dependents")) }
   }
 
   var dependentsDescriptor: CInt {

@@ -71,6 +71,7 @@ struct Supervisor: ~Copyable {
     while true {
       if isFinished() {
         publishLast()
+        leave()
         return service.machine.exitCode
       }
       handle(wait())
@@ -92,8 +93,8 @@ struct Supervisor: ~Copyable {
       publish()
       return
     }
-    log?.adoptOrphan(surroundings)
-    service.adoptOrphan(surroundings)
+    log?.takeOver(surroundings)
+    service.takeOver(surroundings)
     log?.publishAgain(surroundings)
     service.publishAgain(surroundings)
     try? announce()  // or publish() tries again, and says why
@@ -124,6 +125,14 @@ struct Supervisor: ~Copyable {
       Clock.sleep(seconds: 1)
       publish()
     }
+  }
+
+  /// Leaves in `supervise` what runit's `runsv` does, so that a package that removes those files finds it empty. The lock
+  /// is held meanwhile, so that they are nobody else's. After an essential service `runsvdir` reads them.
+  private mutating func leave() {
+    guard service.machine.exitCode == 0 else { return }
+    service.directory.removeAdditions()
+    log?.directory.removeAdditions()
   }
 
   /// Lets others talk to us, once the state files are there.

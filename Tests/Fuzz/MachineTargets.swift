@@ -74,7 +74,7 @@ extension Event {
   fileprivate init(_ dice: inout Dice) {
     let process = 1 + Int32(dice.byte())
     self =
-      switch dice.byte() % 20 {
+      switch dice.byte() % 22 {
       case 0: .begin
       case 1: .control(ControlCommand(&dice))
       case 2: .scriptEnded(ControlCommand(&dice), handled: dice.bool())
@@ -93,9 +93,20 @@ extension Event {
       case 15: .checkEnded(succeeded: dice.bool())
       case 16: .drain
       case 17: .exitOrdered
-      case 18: .logAttached
+      case 18: .doubted(process: process)
+      case 19: .inherited(Inheritance(&dice), ServiceParameters(&dice))
+      case 20: .logAttached
       default: .timeReached
       }
+  }
+}
+
+extension Inheritance {
+  fileprivate init(_ dice: inout Dice) {
+    self.init(isWantedUp: dice.bool(), isOnce: dice.bool())
+    reached = [.nothing, .done, .failed(.restartLimit), .failed(.doubtfulProcess)][dice.number(below: 4)]
+    downSince = dice.bool() ? TAI64N(&dice) : nil
+    lastExit = [nil, .unknown, .exited(code: 3), .signalled(number: 9)][dice.number(below: 4)]
   }
 }
 

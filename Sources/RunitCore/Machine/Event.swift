@@ -2,6 +2,11 @@
 public enum Event: Sendable {
   /// Supervision begins.
   case begin
+  /// A former `runsv` was killed, and has left what it knew: comes before all else. The parameters count for a one-shot
+  /// that is done.
+  case inherited(Inheritance, ServiceParameters)
+  /// A process lives of which a former `runsv` has told, and which may be the service's or that of another directory.
+  case doubted(process: Int32)
   /// A byte arrived on `supervise/control`.
   case control(ControlCommand)
   /// `runsv` got TERM, by which `runsvdir` orders an exit: as ``ControlCommand/exit``, but no later command revokes it.
@@ -19,7 +24,9 @@ public enum Event: Sendable {
   /// `./run` could not be executed: its process is there, but ends at once.
   case startRefused(process: Int32, ServiceParameters)
   /// A former `runsv` died and left its `./run` behind, which runs since `since` and became ready at `readySince`.
-  case adopted(process: Int32, since: TAI64N, readySince: TAI64N?, ServiceParameters)
+  case adopted(
+    process: Int32, since: TAI64N, readySince: TAI64N?, isPaused: Bool = false, gotTerm: Bool = false,
+    ServiceParameters)
   /// A former `runsv` died and left its `./finish` behind.
   case finishAdopted(process: Int32, ServiceParameters)
   /// `./finish` is there.

@@ -6,6 +6,14 @@ public enum ProcessStat {
     return content[start + 1] == UInt8(ascii: "T") || content[start + 1] == UInt8(ascii: "t")
   }
 
+  /// Whether field 2, the program's name in parentheses, is `name`.
+  public static func hasName(_ name: Literal, _ content: Span<UInt8>) -> Bool {
+    guard let end = endOfName(content), let start = content.firstIndex(of: UInt8(ascii: "(")), start < end else {
+      return false
+    }
+    return content.extracting((start + 1)..<(end - 1)).equals(name)
+  }
+
   /// Where the second field ends: the program's name in parentheses, which may hold blanks and parentheses of its own.
   private static func endOfName(_ content: Span<UInt8>) -> Int? {
     var start = content.count

@@ -11,7 +11,7 @@ extension ServiceMachine {
   mutating func begin(_ effects: inout EffectList) {
     guard activity == .down else { return }
     effects.append(.publish)
-    if want == .up { start(&effects) }
+    if want == .up || isOnce { start(&effects) }
   }
 
   /// Goes towards `./run`.
@@ -57,6 +57,7 @@ extension ServiceMachine {
     guard activity == .preparing else { return }
     starts += 1
     refusals = 0
+    doubtfulProcess = 0
     run(process, parameters, since: moment.wall, at: moment, &effects)
   }
 
@@ -72,9 +73,25 @@ extension ServiceMachine {
     _ process: Int32, since: TAI64N, readySince: TAI64N?, _ parameters: ServiceParameters, at moment: Moment,
     _ effects: inout EffectList
   ) {
-    guard activity == .down else { return }
     run(process, parameters, since: since, at: moment, &effects)
     if let readySince, readiness == .pending { readiness = .ready(since: readySince) }
+  }
+
+  /// Goes on with an adopted process where a former `runsv` was: one that was to stop has its time limit anew.
+  mutating func goOn(isPaused: Bool, gotTerm: Bool, at moment: Moment) {
+    self.isPaused = isPaused
+    guard gotTerm else { return }
+    self.gotTerm = true
+    stopReasons.insert(want == .up ? .restart : .down)
+    guard parameters.killTimeoutMilliseconds > 0 else { return }
+    timers.kill = Deadline(moment, plusMilliseconds: parameters.killTimeoutMilliseconds)
+  }
+
+  /// A process lives that may be the service's: where in doubt, there is no second one.
+  mutating func doubt(_ process: Int32, _ effects: inout EffectList) {
+    guard activity == .down || activity == .preparing else { return }
+    doubtfulProcess = process
+    fail(.doubtfulProcess, &effects)
   }
 
   mutating func finishAdopted(
@@ -192,7 +209,7 @@ extension ServiceMachine {
     fail(failure, &effects)
   }
 
-  private mutating func fail(_ failure: Failure, _ effects: inout EffectList) {
+  mutating func fail(_ failure: Failure, _ effects: inout EffectList) {
     activity = .failed(failure)
     want = .down
     effects.append(.publish)

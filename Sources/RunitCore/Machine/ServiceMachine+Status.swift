@@ -65,12 +65,10 @@ extension ServiceMachine {
       detail.lastExitAt = lastDeath.at
     }
     if case .failed(let failure) = activity {
-      switch failure {
-      case .restartLimit: detail.reason.append("restart-limit reached")
-      case .finishGaveUp: detail.reason.append("finish exited 125")
-      case .dependencyCycle: detail.reason.append("dependency cycle")
-      }
+      detail.reason.append(failure.reason)
+      if failure == .doubtfulProcess { detail.reason.append(decimal: UInt64(UInt32(bitPattern: doubtfulProcess))) }
     }
+    detail.isWantedToExit = want == .exit
     return detail
   }
 }

@@ -35,14 +35,6 @@ public struct ServiceMachine: Sendable {
     case failed(Failure)
   }
 
-  /// Why a service is not started any more.
-  public enum Failure: Equatable, Sendable {
-    case restartLimit
-    /// `./finish` exited 125.
-    case finishGaveUp
-    case dependencyCycle
-  }
-
   /// What is known about the readiness of a running service.
   public enum Readiness: Equatable, Sendable {
     /// Nobody asks: it is as good as ready.
@@ -82,6 +74,8 @@ public struct ServiceMachine: Sendable {
   public internal(set) var parameters = ServiceParameters()
   /// Starts of `./run` so far.
   public internal(set) var starts: UInt64 = 0
+  /// A process that may be the service's, while that keeps it from being started; else 0.
+  public internal(set) var doubtfulProcess: Int32 = 0
   public internal(set) var lastDeath: (death: Death, at: TAI64N)?
   /// What `runsv` exits with when the service is gone.
   public internal(set) var exitCode: Int32 = 0
@@ -136,34 +130,14 @@ public struct ServiceMachine: Sendable {
     }
   }
 
-  /// Begins as one that nobody has asked for.
-  public mutating func stayDown() { want = .down }
-
-  /// Takes over from a former `runsv` what was wanted of the service.
-  public mutating func inherit(_ status: ServiceStatus, isOnce: Bool) {
-    guard status.isWantedDown else { return }
-    want = .down
-    self.isOnce = isOnce
-  }
-
-  /// Takes over from a former `runsv` how far it had come with an adopted process: one that was to stop has its time
-  /// limit anew.
-  public mutating func resume(_ status: ServiceStatus, at moment: Moment) {
-    guard activity == .running else { return }
-    isPaused = status.isPaused
-    guard status.gotTerm else { return }
-    gotTerm = true
-    stopReasons.insert(want == .up ? .restart : .down)
-    guard parameters.killTimeoutMilliseconds > 0 else { return }
-    timers.kill = Deadline(moment, plusMilliseconds: parameters.killTimeoutMilliseconds)
-  }
-
   /// Takes note of what has happened and returns what is to be done about it.
   @inline(never)  // an event that stays where it lies need not be taken apart
   public mutating func handle(_ event: Event, at moment: Moment) -> EffectList {
     var effects = EffectList()
     switch event {
     case .begin: begin(&effects)
+    case .inherited(let inheritance, let parameters): inherit(inheritance, parameters, &effects)
+    case .doubted(let process): doubt(process, &effects)
     case .control(let command): obey(command, at: moment, &effects)
     case .exitOrdered:
       isExitFinal = role == .service
@@ -174,8 +148,10 @@ public struct ServiceMachine: Sendable {
     case .dependentsGone: dependentsGone(at: moment, &effects)
     case .started(let process, let parameters): started(process, parameters, at: moment, &effects)
     case .startRefused(let process, let parameters): startRefused(process, parameters, at: moment, &effects)
-    case .adopted(let process, let since, let readySince, let parameters):
+    case .adopted(let process, let since, let readySince, let isPaused, let gotTerm, let parameters):
+      guard activity == .down else { break }
       adopted(process, since: since, readySince: readySince, parameters, at: moment, &effects)
+      goOn(isPaused: isPaused, gotTerm: gotTerm, at: moment)
     case .finishAdopted(let process, let parameters): finishAdopted(process, parameters, at: moment, &effects)
     case .finishStarted(let process): finishStarted(process, at: moment, &effects)
     case .finishMissing: if activity == .finishing { settle(at: moment, &effects) }

@@ -20,6 +20,8 @@ extension ServiceDetail {
     }
     if supervisorID != 0 { text.appendLine("supervisor") { $0.append(decimal: UInt64(supervisorID)) } }
     if exitCode != 0 { text.appendLine("exit-code") { $0.append(decimal: UInt64(exitCode)) } }
+    if let birth = lock?.birth { text.appendLine("lock-birth") { $0.append(decimal: birth) } }
+    if isWantedToExit { text.appendLine("want") { $0.append("exit") } }
   }
 
   /// Reads the content of the file. A value that makes no sense counts as left out.
@@ -28,6 +30,7 @@ extension ServiceDetail {
   public init?(decoding bytes: Span<UInt8>) {
     self.init(phase: .down)
     var phase: Phase?
+    var birth: UInt64?
     var start = 0
     while start < bytes.count {
       let line = bytes.extracting(start...).firstLine
@@ -35,10 +38,17 @@ extension ServiceDetail {
       guard let blank = line.firstIndex(of: UInt8(ascii: " ")) else { continue }
       let key = line.extracting(..<blank)
       let value = line.extracting((blank + 1)...)
-      if key.equals("phase") { phase = Phase(value) } else { take(value, for: key) }
+      if key.equals("phase") {
+        phase = Phase(value)
+      } else if key.equals("lock-birth") {
+        birth = Decimal.parse(value)
+      } else {
+        take(value, for: key)
+      }
     }
     guard let phase else { return nil }
     self.phase = phase
+    lock?.birth = birth
   }
 
   private mutating func take(_ value: Span<UInt8>, for key: Span<UInt8>) {
@@ -66,6 +76,8 @@ extension ServiceDetail {
       supervisorID = Decimal.parse(value).flatMap { UInt32(exactly: $0) } ?? 0
     } else if key.equals("exit-code") {
       exitCode = Decimal.parse(value).flatMap { UInt8(exactly: $0) } ?? 0
+    } else if key.equals("want") {
+      isWantedToExit = value.equals("exit")
     }
   }
 }

@@ -5,7 +5,7 @@
 ///
 ///     phase        down | waiting | starting | up | ready | exiting | stopping | finish | done | failed
 ///     pid          decimal
-///     start-time   field 22 of /proc/PID/stat
+///     start-time   field 22 of /proc/PID/stat; without a pid, that of the last process, or when it was wanted otherwise
 ///     boot-id      of /proc/sys/kernel/random/boot_id
 ///     ready-since  @TAI64N label
 ///     starts       number of starts of ./run since this runsv began
@@ -16,6 +16,8 @@
 ///     lock         device and inode of supervise/lock, as DEVICE:INODE: a copy of the directory has another
 ///     supervisor   process id of the runsv that wrote this
 ///     exit-code    what runsv exits with, unless that is 0; written at its end
+///     lock-birth   when supervise/lock was made, in nanoseconds since 1970: it outlives a change of the inode on overlayfs
+///     want         exit, if runsv is told to exit; status says the rest
 public struct ServiceDetail: Sendable {
   /// Where a service stands in its life.
   public enum Phase: UInt8, CaseIterable, Sendable {
@@ -66,11 +68,20 @@ public struct ServiceDetail: Sendable {
   public struct LockIdentity: Equatable, Sendable {
     public let device: UInt64
     public let inode: UInt64
+    /// Nanoseconds since 1970; `nil` where the file system does not tell.
+    public var birth: UInt64?
 
-    public init(device: UInt64, inode: UInt64) {
+    public init(device: UInt64, inode: UInt64, birth: UInt64? = nil) {
       self.device = device
       self.inode = inode
+      self.birth = birth
     }
+
+    /// Whether both are the same file by its numbers.
+    public func hasNumbers(of other: LockIdentity) -> Bool { device == other.device && inode == other.inode }
+
+    /// Whether both were made at the same time. A snapshot of the file system has the same as the original.
+    public func hasBirth(of other: LockIdentity) -> Bool { birth != nil && birth == other.birth }
   }
 
   /// The letters of a boot id: a UUID.
@@ -79,7 +90,8 @@ public struct ServiceDetail: Sendable {
   public var phase: Phase
   /// The process that `supervise/status` names too; 0 when there is none.
   public var processID: UInt32 = 0
-  /// With ``bootID`` and ``processID``: which process it is, however often its number is used again.
+  /// With ``bootID`` and ``processID``: which process it is, however often its number is used again. Without a process,
+  /// no later than the state that the detail tells of.
   public var startTime: UInt64?
   public var bootID: BootID?
   public var readySince: TAI64N?
@@ -94,6 +106,7 @@ public struct ServiceDetail: Sendable {
   public var supervisorID: UInt32 = 0
   /// What it exits with.
   public var exitCode: UInt8 = 0
+  public var isWantedToExit = false
 
   public init(phase: Phase) { self.phase = phase }
 

@@ -42,6 +42,7 @@ extension ServiceMachine {
     coder.code(&isExitFinal)
     coder.code(&yields)
     coder.code(&refusals)
+    coder.code(&doubtfulProcess)
     coder.code(&failedChecks)
     coder.code(&checkPauseMilliseconds)
     coder.code(&isChecking)
@@ -65,6 +66,7 @@ extension ServiceMachine.Activity {
       case .failed(.restartLimit): .restartLimit
       case .failed(.finishGaveUp): .finishGaveUp
       case .failed(.dependencyCycle): .dependencyCycle
+      case .failed(.doubtfulProcess): .doubtfulProcess
       }
     }
     set {
@@ -79,13 +81,14 @@ extension ServiceMachine.Activity {
       case .restartLimit: self = .failed(.restartLimit)
       case .finishGaveUp: self = .failed(.finishGaveUp)
       case .dependencyCycle: self = .failed(.dependencyCycle)
+      case .doubtfulProcess: self = .failed(.doubtfulProcess)
       }
     }
   }
 
   fileprivate enum Code: UInt8 {
     case down, pausing, waiting, preparing, running, finishing, done
-    case restartLimit, finishGaveUp, dependencyCycle
+    case restartLimit, finishGaveUp, dependencyCycle, doubtfulProcess
   }
 }
 

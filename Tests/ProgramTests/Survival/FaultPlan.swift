@@ -54,6 +54,7 @@ extension FaultPlan {
         "newfstatat", SYS_newfstatat, "ENOMEM",
         "EACCES is an answer: what may not be seen is not there; EIO is one to COMMAND, lest it wait for ever"),
       FaultPlan("fstat", SYS_fstat, "ENOMEM", "what is open can be asked"),
+      FaultPlan("statx", Int32(SYS_statx), "ENOMEM EPERM", "where it is refused, fstat answers"),
       FaultPlan("fstatfs", SYS_fstatfs, "EINTR EIO ENOMEM", "what is open can be asked"),
       FaultPlan("faccessat", SYS_faccessat, "ENOMEM EIO", "ENOENT and EACCES are answers"),
       FaultPlan("mkdirat", SYS_mkdirat, "ENOMEM ENOSPC EDQUOT", "EEXIST is an answer, EACCES and EROFS lead to /run"),

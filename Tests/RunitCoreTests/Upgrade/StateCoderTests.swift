@@ -26,7 +26,8 @@ struct StateCoderTests {
       .started(process: 200, ServiceParameters()), .startRefused(process: 300, ServiceParameters()),
       .finishStarted(process: 101), .finishMissing, .forkFailed, .ended(.unknown), .ended(.exit(0)),
       .ended(.exit(125)), .ended(.signal(9)), .ready, .checkEnded(succeeded: true), .checkEnded(succeeded: false),
-      .checkSkipped, .drain, .inputLeft, .timeReached, .timeReached, .timeReached,
+      .inherited(Inheritance(isWantedUp: true), parameters), .inherited(.init(isWantedUp: false), parameters),
+      .doubted(process: 102), .checkSkipped, .drain, .inputLeft, .timeReached, .timeReached, .timeReached,
     ]
 
   /// Machines at some point of some life.

@@ -1,0 +1,85 @@
+/// What a `runsv` that was killed had been told of a service, and how far it had come: for the next one, within one boot.
+public struct Inheritance: Equatable, Sendable {
+  /// How far the service had come, where its next start does not show that anyway.
+  public enum Reached: Equatable, Sendable {
+    case nothing
+    /// A one-shot has done its work.
+    case done
+    case failed(ServiceMachine.Failure)
+  }
+
+  public var isWantedUp: Bool
+  /// The run that the operator asked for by ``ControlCommand/once`` is still to come, or goes on.
+  public var isOnce: Bool
+  public var reached = Reached.nothing
+  /// When the service became down, or done; `nil` when it was not.
+  public var downSince: TAI64N?
+  public var lastExit: ServiceDetail.LastExit?
+  public var lastExitAt: TAI64N?
+
+  public init(isWantedUp: Bool, isOnce: Bool = false) {
+    self.isWantedUp = isWantedUp
+    self.isOnce = isOnce
+  }
+
+  /// What the files of the former `runsv` say; `nil` when that was told to exit, or its files are about different times.
+  ///
+  /// - Parameter hasProcess: whether the process that they name lives.
+  public init?(_ detail: ServiceDetail, _ status: ServiceStatus, isOnce: Bool, hasProcess: Bool) {
+    guard !detail.isWantedToExit, status.processID == detail.processID, status.isWantedUp || status.isWantedDown
+    else { return nil }
+    isWantedUp = status.isWantedUp
+    // A process that is gone was the one run.
+    self.isOnce = isOnce && !isWantedUp && (hasProcess || detail.processID == 0)
+    lastExit = detail.lastExit
+    lastExitAt = detail.lastExitAt
+    guard detail.processID == 0, status.state == .down else { return }
+    downSince = status.since
+    switch detail.phase {
+    case .done where isWantedUp || self.isOnce: reached = .done
+    case .failed: if let failure = ServiceMachine.Failure(reason: detail.reason.span) { reached = .failed(failure) }
+    case .down, .waiting, .starting, .up, .ready, .exiting, .stopping, .finish, .done: break
+    }
+  }
+
+  /// A process came after what this is of, and has ended: only what was wanted still counts.
+  public mutating func forgetProgress() {
+    reached = .nothing
+    isOnce = false
+  }
+}
+
+extension ServiceMachine {
+  /// Begins where a former `runsv` was; ``Event/begin`` or ``Event/adopted(process:since:readySince:isPaused:gotTerm:_:)``
+  /// follows.
+  mutating func inherit(_ inheritance: Inheritance, _ parameters: ServiceParameters, _ effects: inout EffectList) {
+    guard activity == .down, process == 0 else { return }
+    want = inheritance.isWantedUp ? .up : .down
+    isOnce = inheritance.isOnce && !inheritance.isWantedUp
+    if let downSince = inheritance.downSince { since = downSince }
+    if let lastExit = inheritance.lastExit { lastDeath = (Death(lastExit), inheritance.lastExitAt ?? since) }
+    effects.append(.publish)
+    switch inheritance.reached {
+    case .nothing: break
+    case .done:
+      guard parameters.isOneShot else { return }  // it is another kind of service by now
+      self.parameters = parameters
+      death = .status(WaitStatus(exitCode: 0))
+      activity = .done
+      effects.append(.checkDependencies)  // held until the work is undone
+    case .failed(let failure):
+      want = .down
+      activity = .failed(failure)
+    }
+  }
+}
+
+extension Death {
+  init(_ exit: ServiceDetail.LastExit) {
+    switch exit {
+    case .exited(let code): self = .status(WaitStatus(exitCode: code))
+    case .signalled(let number): self = .status(WaitStatus(rawValue: Int32(number)))
+    case .unknown: self = .unknown
+    }
+  }
+}
