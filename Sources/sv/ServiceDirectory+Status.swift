@@ -32,7 +32,7 @@ extension ServiceDirectory {
       throw .notRunning
     } catch {
       try findDirectory()
-      if error == .noSuchFile, findFallback() { return try findSupervisor() }
+      if error == .noSuchFile, try findFallback() { return try findSupervisor() }
       throw .unable("unable to open supervise/ok", error)
     }
   }

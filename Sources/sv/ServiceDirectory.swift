@@ -151,9 +151,13 @@ struct ServiceDirectory: ~Copyable {
 
   /// Turns to the place where `runsv` keeps its files when the service directory can't be written; `false` when it has
   /// none there either.
-  mutating func findFallback() -> Bool {
+  mutating func findFallback() throws(ServiceProblem) -> Bool {
     guard fallback == nil, lacks("supervise") else { return false }
-    fallback = (try? FallbackDirectory.find(for: wholePath)) ?? nil
+    do throws(Errno) {
+      fallback = try FallbackDirectory.find(for: wholePath)
+    } catch {
+      if error.isNoAnswer { throw .unable("unable to open supervise/ok", error) }
+    }
     return fallback != nil
   }
 }

@@ -40,14 +40,18 @@ struct FallbackPlaceTests {
       runsv a/web & R=$!
       until_ 'sv status ./a/web | grep -q ^run:'
       (cd b && sv status ./web; sv -w1 down ./web)
-      sv status ./a/web | cut -d: -f1
+      (cd a && SVDIR=. sv status web ./web/ ../a/web/. | cut -d' ' -f1,2)
+      SVDIR=a sv -v hup web | cut -d' ' -f1-3
       kill $R; wait $R
       """, readOnly: ["a"])
     #expect(
       outcome.output == """
         warning: ./web: unable to open supervise/ok: file does not exist
         warning: ./web: unable to open supervise/ok: file does not exist
-        run
+        run: web:
+        run: ./web/:
+        run: ../a/web/.:
+        ok: run: web:
 
         """, "\(outcome)")
   }

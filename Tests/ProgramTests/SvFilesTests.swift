@@ -122,22 +122,4 @@ struct SvFilesTests {
     let count = read(control, &bytes, 16)
     #expect(String(decoding: bytes.prefix(max(0, count)), as: UTF8.self) == "utcdx1")
   }
-
-  @Test(.asRoot, .ours("supervise on a read-only file system"))
-  func `looks in /run for the supervise that could not be made`() throws {
-    let services = try Services()
-    let name = "read-only-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
-    let place = "/run/runit/supervise." + name
-    try services.start("a")
-    try FileManager.default.createDirectory(atPath: "/run/runit", withIntermediateDirectories: true)
-    try services.make(name)
-    symlink(services.directory("a/supervise"), place)
-    defer { unlink(place) }
-    let outcome = try services.sv("status", name, "./\(name)/", services.directory(name) + "/.")
-    #expect(
-      outcome.lines == [
-        "run: \(name): (pid N) Ns", "run: ./\(name)/: (pid N) Ns", "run: \(services.directory(name))/.: (pid N) Ns",
-      ])
-    #expect(try services.sv("-v", "hup", name).lines == ["ok: run: \(name): (pid N) Ns"])
-  }
 }

@@ -35,4 +35,15 @@ struct SvShortageTests {
     let outcome = try sv(limit, ["disable", "-w", "1", "a"], services)
     #expect(!outcome.output.hasPrefix("ok: "), "\(outcome)")
   }
+
+  @Test(.ofShipped, arguments: 3...9)
+  func `does not take a service for new that may have its files elsewhere`(limit: Int) throws {
+    let services = try Services()
+    try services.make("a")
+    services.backdate("a")
+    let outcome = try sv(limit, ["-w", "0", "wait", "down", "a"], services)
+    let isKnown = outcome.output.contains("file does not exist")
+    // It takes three descriptors to look in /run as well.
+    #expect(isKnown == (limit > 5), "\(outcome)")
+  }
 }
