@@ -16,7 +16,8 @@ enum Incumbent: ~Copyable {
   static func find(_ name: CString) throws(Errno) -> Incumbent {
     let files = ServiceFiles(name)
     guard files.areAlive else { return .none }
-    guard let process = try files.detail().flatMap({ Int32(exactly: $0.supervisorID) }), process > 1, process != Process.id,
+    guard let process = try files.detail().flatMap({ Int32(exactly: $0.supervisorID) }), process > 1,
+      process != Process.id,
       let lock = files.lockIdentity
     else { return .unknown }
     let descriptor: ProcessDescriptor
