@@ -13,9 +13,13 @@ import PackageDescription
 let musl = "/usr/lib/\(machine)"
 let hasMusl = access(musl + "/libc.a", R_OK) == 0 && Context.environment["RUNIT_LIBC"] != "glibc"
 
-let embedded = ["-enable-experimental-feature", "Embedded"]
+/// `RUNIT_SYMBOLS=1`: programs that gdb and perf can read. They have symbols, debug information and frame pointers; the code
+/// is otherwise that of the release.
+let hasSymbols = Context.environment["RUNIT_SYMBOLS"] == "1"
+
+let embedded = ["-enable-experimental-feature", "Embedded"] + (hasSymbols ? ["-g"] : [])
 /// The package manager asks for frame pointers, at the end of its arguments; clang's own option comes behind those.
-let frameless = ["-Xcc", "-Xclang", "-Xcc", "-mframe-pointer=none"]
+let frameless = hasSymbols ? [] : ["-Xcc", "-Xclang", "-Xcc", "-mframe-pointer=none"]
 let headers = hasMusl ? ["-Xcc", "-isystem", "-Xcc", "/usr/include/\(machine)"] : []
 let staticLibC =
   hasMusl
@@ -54,7 +58,8 @@ let wholeProgram =
   + ["-inline-max-stacksize=2048", "-min-jump-table-entries=10"].flatMap { ["-mllvm", $0] }
 /// Unused code and sections go, and equal code and equal ends of texts are kept once.
 let frugal =
-  (["--gc-sections", "--icf=all", "-O2", "--build-id=none", "--no-eh-frame-hdr", "-s"] + wholeProgram + layout)
+  (["--gc-sections", "--icf=all", "-O2", "--build-id=none", "--no-eh-frame-hdr"]
+  + (hasSymbols ? [] : ["-s"]) + wholeProgram + layout)
   .flatMap { ["-Xlinker", $0] }
 let small: [LinkerSetting] = [
   .unsafeFlags(
