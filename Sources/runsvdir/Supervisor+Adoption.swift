@@ -66,7 +66,11 @@ extension Supervisor {
     let files = ServiceFiles(name)
     guard let status = status(in: files), status.processID == 0 else { return .killed }
     if let log = self.status(in: ServiceFiles(name, ofLog: true)), log.processID != 0 { return .killed }
-    return WaitStatus(exitCode: ((try? files.detail()) ?? nil)?.exitCode ?? 0)
+    do throws(Errno) {
+      return WaitStatus(exitCode: try files.detail()?.exitCode ?? 0)  // it is gone after a clean exit
+    } catch {
+      return .killed  // what it says can't be read: something may be left
+    }
   }
 
   /// Sends a signal to a `runsv`; one that has ended waits to be reaped.

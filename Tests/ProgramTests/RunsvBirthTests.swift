@@ -7,8 +7,8 @@ struct RunsvBirthTests {
   @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/strace"), "needs strace"))
   func `leaves a process that the next one finds`() throws {
     let fixture = try ServiceFixture(["run": Script.stay("start")])
-    // The first file that is replaced is the first to say that ./run runs.
-    let deadly = "renameat,renameat2:signal=KILL:when=1"
+    // Four files say that nothing runs; the fifth that is put in its place is the first to say that ./run does.
+    let deadly = "renameat,renameat2:signal=KILL:when=5"
     try fixture.launch(after: "exec strace -f -o /dev/null -e inject=\(deadly)")
     fixture.wait(for: "start")
     eventually("the death of runsv") { !fixture.service.isSupervised }
