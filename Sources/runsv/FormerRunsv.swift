@@ -94,12 +94,12 @@ struct FormerRunsv {
   private mutating func adopt(
     _ process: Int32, _ start: UInt64, _ detail: borrowing ServiceDetail, _ paths: Paths
   ) throws(Failure) {
-    let status = try Self.status(in: paths)
-    let isOurs = status?.processID == detail.processID
+    var status = try Self.status(in: paths)
+    if status?.processID != detail.processID { status = nil }
     orphan = Orphan(
-      process: process, startTime: start, isFinish: detail.phase == .finish, status: isOurs ? status : nil,
+      process: process, startTime: start, isFinish: detail.phase == .finish, status: status,
       readySince: detail.readySince)
-    if let status { inheritance = Inheritance(detail, status, isOnce: try Self.isOnce(paths), hasProcess: true) }
+    inheritance = Inheritance(ofRunning: detail, status)
   }
 
   private mutating func inherit(_ detail: borrowing ServiceDetail, _ paths: Paths) throws(Failure) {
@@ -109,11 +109,7 @@ struct FormerRunsv {
       return
     }
     startTime = noted
-    inheritance = Inheritance(detail, status, isOnce: try Self.isOnce(paths), hasProcess: false)
-  }
-
-  private static func isOnce(_ paths: Paths) throws(Failure) -> Bool {
-    try isThere(paths("log/supervise/once"), in: paths.base)
+    inheritance = Inheritance(of: detail, status)
   }
 
   private static func status(in paths: Paths) throws(Failure) -> ServiceStatus? {

@@ -34,13 +34,12 @@ extension Service {
     return detail
   }
 
-  /// When the process started. Without one, of what time the state is: only what came about otherwise than by a start has
-  /// to be told to the next `runsv`.
+  /// When the process started. Without one, when the last one did, or when the operator first asked for something.
   private mutating func startTime() -> UInt64? {
     if machine.process != 0 {
       guard machine.process == identified else { return nil }
       identifyAgain()
-    } else if processStart == nil, machine.want != .up || machine.activity == .waiting {
+    } else if processStart == nil, machine.isOrdered {
       processStart = Clock.bootTicks
     }
     return processStart

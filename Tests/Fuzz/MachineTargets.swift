@@ -103,7 +103,7 @@ extension Event {
 
 extension Inheritance {
   fileprivate init(_ dice: inout Dice) {
-    self.init(isWantedUp: dice.bool(), isOnce: dice.bool())
+    self.init(isWantedUp: dice.bool() ? dice.bool() : nil, isOnce: dice.bool())
     reached = [.nothing, .done, .failed(.restartLimit), .failed(.doubtfulProcess)][dice.number(below: 4)]
     downSince = dice.bool() ? TAI64N(&dice) : nil
     lastExit = [nil, .unknown, .exited(code: 3), .signalled(number: 9)][dice.number(below: 4)]

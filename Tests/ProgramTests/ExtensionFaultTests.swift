@@ -87,6 +87,7 @@ struct ExtensionFaultTests {
     try tree.write("web/notification-fd", "3")
     try tree.write("web/dependencies", "db")
     try tree.start("db", "web")
+    if ["stopping", "failed"].contains(phase) { tree.send("u", to: "web") }  // it remains as it was
     tree.wait(for: "ready", of: "web", "db")
     tree.supervisors["need"]?.signal(SIGKILL)
     _ = tree.ending(of: "need")

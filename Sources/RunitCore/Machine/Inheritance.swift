@@ -8,7 +8,8 @@ public struct Inheritance: Equatable, Sendable {
     case failed(ServiceMachine.Failure)
   }
 
-  public var isWantedUp: Bool
+  /// `nil` when the operator has not said: the file `down` does.
+  public var isWantedUp: Bool?
   /// The run that the operator asked for by ``ControlCommand/once`` is still to come, or goes on.
   public var isOnce: Bool
   public var reached = Reached.nothing
@@ -17,28 +18,48 @@ public struct Inheritance: Equatable, Sendable {
   public var lastExit: ServiceDetail.LastExit?
   public var lastExitAt: TAI64N?
 
-  public init(isWantedUp: Bool, isOnce: Bool = false) {
+  public init(isWantedUp: Bool?, isOnce: Bool = false) {
     self.isWantedUp = isWantedUp
     self.isOnce = isOnce
   }
 
-  /// What the files of the former `runsv` say; `nil` when that was told to exit, or its files are about different times.
+  /// What a former `runsv` says of a service whose process lives; `nil` when it was told to exit.
   ///
-  /// - Parameter hasProcess: whether the process that they name lives.
-  public init?(_ detail: ServiceDetail, _ status: ServiceStatus, isOnce: Bool, hasProcess: Bool) {
-    guard !detail.isWantedToExit, status.processID == detail.processID, status.isWantedUp || status.isWantedDown
+  /// - Parameter status: what `supervise/status` says of that process, if it does.
+  public init?(ofRunning detail: ServiceDetail, _ status: ServiceStatus?) {
+    guard let want = Self.want(detail) else { return nil }
+    isWantedUp = want.isUp ?? (status?.isWantedDown == true ? false : nil)
+    isOnce = want.isOnce
+    lastExit = detail.lastExit
+    lastExitAt = detail.lastExitAt
+  }
+
+  /// What it says of a service that has no process; `nil` when it was told to exit, or another program wrote the status.
+  public init?(of detail: ServiceDetail, _ status: ServiceStatus) {
+    guard let want = Self.want(detail), status.processID == detail.processID,
+      want.isUp ?? status.isWantedUp == status.isWantedUp
     else { return nil }
-    isWantedUp = status.isWantedUp
-    // A process that is gone was the one run.
-    self.isOnce = isOnce && !isWantedUp && (hasProcess || detail.processID == 0)
+    isWantedUp = want.isUp
+    isOnce = want.isOnce && detail.processID == 0  // a process that is gone was the one run
     lastExit = detail.lastExit
     lastExitAt = detail.lastExitAt
     guard detail.processID == 0, status.state == .down else { return }
     downSince = status.since
     switch detail.phase {
-    case .done where isWantedUp || self.isOnce: reached = .done
+    case .done where isWantedUp != false || isOnce: reached = .done
     case .failed: if let failure = ServiceMachine.Failure(reason: detail.reason.span) { reached = .failed(failure) }
     case .down, .waiting, .starting, .up, .ready, .exiting, .stopping, .finish, .done: break
+    }
+  }
+
+  /// `nil` for the command to exit.
+  private static func want(_ detail: ServiceDetail) -> (isUp: Bool?, isOnce: Bool)? {
+    switch detail.want {
+    case .up: (true, false)
+    case .down: (false, false)
+    case .once: (false, true)
+    case .exit: nil
+    case nil: (nil, false)
     }
   }
 
@@ -54,8 +75,11 @@ extension ServiceMachine {
   /// follows.
   mutating func inherit(_ inheritance: Inheritance, _ parameters: ServiceParameters, _ effects: inout EffectList) {
     guard activity == .down, process == 0 else { return }
-    want = inheritance.isWantedUp ? .up : .down
-    isOnce = inheritance.isOnce && !inheritance.isWantedUp
+    if let isWantedUp = inheritance.isWantedUp {
+      want = isWantedUp ? .up : .down
+      isOnce = inheritance.isOnce && !isWantedUp
+      isOrdered = true
+    }
     if let downSince = inheritance.downSince { since = downSince }
     if let lastExit = inheritance.lastExit { lastDeath = (Death(lastExit), inheritance.lastExitAt ?? since) }
     effects.append(.publish)

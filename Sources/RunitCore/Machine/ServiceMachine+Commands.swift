@@ -5,6 +5,10 @@ extension ServiceMachine {
   /// Carries out a byte of `supervise/control`.
   mutating func obey(_ command: ControlCommand, at moment: Moment, _ effects: inout EffectList) {
     switch command {
+    case .up, .once, .down: isOrdered = true
+    case .exit, .terminate, .kill, .pause, .resume, .hangUp, .alarm, .interrupt, .quit, .user1, .user2: break
+    }
+    switch command {
     case .up: up(&effects)
     case .once: once(&effects)
     case .down: down(at: moment, &effects)

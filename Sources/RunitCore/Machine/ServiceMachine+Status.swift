@@ -68,7 +68,11 @@ extension ServiceMachine {
       detail.reason.append(failure.reason)
       if failure == .doubtfulProcess { detail.reason.append(decimal: UInt64(UInt32(bitPattern: doubtfulProcess))) }
     }
-    detail.isWantedToExit = want == .exit
+    switch want {
+    case .up: detail.want = isOrdered ? .up : nil
+    case .down: detail.want = isOrdered ? (isOnce ? .once : .down) : nil
+    case .exit: detail.want = .exit
+    }
     return detail
   }
 }

@@ -68,6 +68,8 @@ public struct ServiceMachine: Sendable {
   public internal(set) var gotTerm = false
   /// The operator asked for one life.
   public internal(set) var isOnce = false
+  /// ``want`` is the operator's: the file `down` says nothing any more.
+  public internal(set) var isOrdered = false
   /// When `./run` started, or when the service became down.
   public internal(set) var since: TAI64N
   public internal(set) var readiness = Readiness.untracked

@@ -21,7 +21,7 @@ extension ServiceDetail {
     if supervisorID != 0 { text.appendLine("supervisor") { $0.append(decimal: UInt64(supervisorID)) } }
     if exitCode != 0 { text.appendLine("exit-code") { $0.append(decimal: UInt64(exitCode)) } }
     if let birth = lock?.birth { text.appendLine("lock-birth") { $0.append(decimal: birth) } }
-    if isWantedToExit { text.appendLine("want") { $0.append("exit") } }
+    if let want { text.appendLine("want") { $0.append(want.text) } }
   }
 
   /// Reads the content of the file. A value that makes no sense counts as left out.
@@ -77,7 +77,7 @@ extension ServiceDetail {
     } else if key.equals("exit-code") {
       exitCode = Decimal.parse(value).flatMap { UInt8(exactly: $0) } ?? 0
     } else if key.equals("want") {
-      isWantedToExit = value.equals("exit")
+      want = Want(value)
     }
   }
 }
@@ -89,6 +89,20 @@ extension ServiceDetail.Phase {
     while let phase = Self(rawValue: number) {
       if text.equals(phase.text) {
         self = phase
+        return
+      }
+      number += 1
+    }
+    return nil
+  }
+}
+
+extension ServiceDetail.Want {
+  init?(_ text: Span<UInt8>) {
+    var number: UInt8 = 0
+    while let want = Self(rawValue: number) {
+      if text.equals(want.text) {
+        self = want
         return
       }
       number += 1

@@ -5,7 +5,7 @@
 ///
 ///     phase        down | waiting | starting | up | ready | exiting | stopping | finish | done | failed
 ///     pid          decimal
-///     start-time   field 22 of /proc/PID/stat; without a pid, that of the last process, or when it was wanted otherwise
+///     start-time   field 22 of /proc/PID/stat; without a pid, that of the last process, or when it was first wanted
 ///     boot-id      of /proc/sys/kernel/random/boot_id
 ///     ready-since  @TAI64N label
 ///     starts       number of starts of ./run since this runsv began
@@ -17,7 +17,7 @@
 ///     supervisor   process id of the runsv that wrote this
 ///     exit-code    what runsv exits with, unless that is 0; written at its end
 ///     lock-birth   when supervise/lock was made, in nanoseconds since 1970: it outlives a change of the inode on overlayfs
-///     want         exit, if runsv is told to exit; status says the rest
+///     want         up | down | once | exit: what the operator asked for last; without it the file down says that
 public struct ServiceDetail: Sendable {
   /// Where a service stands in its life.
   public enum Phase: UInt8, CaseIterable, Sendable {
@@ -52,6 +52,23 @@ public struct ServiceDetail: Sendable {
       case .finish: "finish"
       case .done: "done"
       case .failed: "failed"
+      }
+    }
+  }
+
+  /// What the operator has asked for.
+  public enum Want: UInt8, CaseIterable, Sendable {
+    case up
+    case down
+    case once
+    case exit
+
+    public var text: Literal {
+      switch self {
+      case .up: "up"
+      case .down: "down"
+      case .once: "once"
+      case .exit: "exit"
       }
     }
   }
@@ -106,7 +123,7 @@ public struct ServiceDetail: Sendable {
   public var supervisorID: UInt32 = 0
   /// What it exits with.
   public var exitCode: UInt8 = 0
-  public var isWantedToExit = false
+  public var want: Want?
 
   public init(phase: Phase) { self.phase = phase }
 

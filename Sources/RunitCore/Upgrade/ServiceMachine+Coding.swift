@@ -16,6 +16,7 @@ extension ServiceMachine {
     coder.code(&isPaused)
     coder.code(&gotTerm)
     coder.code(&isOnce)
+    coder.code(&isOrdered)
     coder.code(&since)
     readiness.code(with: &coder)
     var starts = Int64(starts)

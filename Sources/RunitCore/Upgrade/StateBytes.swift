@@ -14,7 +14,7 @@ public typealias StateBytes = TextBuffer<10240>
 enum StateFormat {
   static let magic: Literal = "runsv-up"
   /// To be raised with each change of the state, or of the order of the descriptors.
-  static let version: UInt64 = 4
+  static let version: UInt64 = 5
   static let headerSize = 24
   static let checksumSize = 8
 }

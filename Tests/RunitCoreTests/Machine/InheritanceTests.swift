@@ -11,33 +11,45 @@ struct InheritanceTests {
       since: Self.since, processID: process, isPaused: false, want: want.byte, gotTerm: false, state: state)
   }
 
-  private func detail(_ phase: ServiceDetail.Phase, process: UInt32 = 0, reason: Literal = "") -> ServiceDetail {
+  private func detail(
+    _ phase: ServiceDetail.Phase, process: UInt32 = 0, want: ServiceDetail.Want? = nil, reason: Literal = ""
+  ) -> ServiceDetail {
     var detail = ServiceDetail(phase: phase)
     detail.processID = process
+    detail.want = want
     detail.reason.append(reason)
     return detail
   }
 
-  private func inheritance(_ machine: ServiceMachine, isOnce: Bool = false, hasProcess: Bool = false) -> Inheritance? {
-    Inheritance(machine.detail, machine.status, isOnce: isOnce, hasProcess: hasProcess)
+  private func inheritance(_ machine: ServiceMachine) -> Inheritance? {
+    Inheritance(of: machine.detail, machine.status)
+  }
+
+  @Test func `is what the operator asked for`() {
+    let down = Inheritance(of: detail(.down, want: .down), status(.down))
+    #expect(down?.isWantedUp == false)
+    #expect(down?.downSince == Self.since)
+    #expect(Inheritance(of: detail(.waiting, want: .up), status(.up))?.isWantedUp == true)
   }
 
   @Test(arguments: [Want.up, .down])
-  func `is what was wanted`(want: Want) {
-    let inheritance = Inheritance(detail(.down), status(want), isOnce: false, hasProcess: false)
-    #expect(inheritance?.isWantedUp == (want == .up))
-    #expect(inheritance?.downSince == Self.since)
+  func `is not what only the file down says`(want: Want) {
+    let inheritance = Inheritance(of: detail(.down), status(want))
+    #expect(inheritance != nil)
+    #expect(inheritance?.isWantedUp == nil)
   }
 
   @Test func `is nothing after the command to exit`() {
     var machine = ServiceMachine.running
     machine.take(.control(.exit))
-    #expect(machine.detail.isWantedToExit)
+    #expect(machine.detail.want == .exit)
     #expect(inheritance(machine) == nil)
+    #expect(Inheritance(ofRunning: machine.detail, machine.status) == nil)
   }
 
-  @Test func `is nothing when status and detail are about two processes`() {
-    #expect(Inheritance(detail(.up, process: 7), status(.up), isOnce: false, hasProcess: false) == nil)
+  @Test func `is nothing where runit's runsv was at work since`() {
+    #expect(Inheritance(of: detail(.up, process: 7), status(.up)) == nil)
+    #expect(Inheritance(of: detail(.down, want: .up), status(.down)) == nil)
   }
 
   @Test func `is that a one-shot is done`() {
@@ -70,7 +82,7 @@ struct InheritanceTests {
   @Test(arguments: [ServiceMachine.Failure.dependencyCycle, .doubtfulProcess])
   func `is no failure that the next runsv finds by itself`(failure: ServiceMachine.Failure) {
     let former = Inheritance(
-      detail(.failed, reason: failure.reason), status(.up), isOnce: false, hasProcess: false)
+      of: detail(.failed, reason: failure.reason), status(.up))
     #expect(former?.reached == .nothing)
   }
 
@@ -93,26 +105,26 @@ struct InheritanceTests {
     var machine = ServiceMachine.down
     machine.take(.control(.once), .dependencies(.unmet))
     var successor = ServiceMachine.service(want: .up)
-    successor.take(.inherited(inheritance(machine, isOnce: true)!, ServiceParameters()))
+    successor.take(.inherited(inheritance(machine)!, ServiceParameters()))
     expect(successor.take(.begin), is: [.publish, .checkDependencies])
     #expect(successor.want == .down)
     #expect(successor.isOnce)
   }
 
   @Test func `is no second run of a service that was asked for once`() {
-    let (detail, status) = (detail(.up, process: 7), status(.down, process: 7, state: .run))
-    let gone = Inheritance(detail, status, isOnce: true, hasProcess: false)
+    let (detail, status) = (detail(.up, process: 7, want: .once), status(.down, process: 7, state: .run))
+    let gone = Inheritance(of: detail, status)
     #expect(gone?.isOnce == false)
     #expect(gone?.isWantedUp == false)
-    let alive = Inheritance(detail, status, isOnce: true, hasProcess: true)
-    #expect(alive?.isOnce == true)
+    #expect(Inheritance(ofRunning: detail, status)?.isOnce == true)
+    #expect(Inheritance(ofRunning: detail, nil)?.isOnce == true, "in the moment of its birth")
   }
 
   @Test func `says no progress when a process came after it`() {
     var inheritance = inheritance(.done)!
     inheritance.forgetProgress()
     #expect(inheritance.reached == .nothing)
-    #expect(inheritance.isWantedUp)
+    #expect(inheritance.isWantedUp == nil)
   }
 
   @Test func `comes before an adopted process, whose stop goes on with its time limit`() {
