@@ -7,9 +7,10 @@ struct RunsvBirthTests {
   @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/strace"), "needs strace"))
   func `leaves a process that the next one finds`() throws {
     let fixture = try ServiceFixture(["run": Script.stay("start")])
-    // Four files say that nothing runs; the fifth that is put in its place is the first to say that ./run does.
-    let deadly = "renameat,renameat2:signal=KILL:when=5"
-    try fixture.launch(after: "exec strace -f -o /dev/null -e inject=\(deadly)")
+    // The first files are put in place, of which none says that ./run runs. Then pid and stat are replaced, on a disk by an
+    // exchange of files; each call is counted by itself.
+    let deadly = "-e inject=renameat:signal=KILL:when=5 -e inject=renameat2:signal=KILL:when=1"
+    try fixture.launch(after: "exec strace -f -o /dev/null \(deadly)")
     fixture.wait(for: "start")
     eventually("the death of runsv") { !fixture.service.isSupervised }
     #expect(fixture.service.text("stat") == "down\n")
