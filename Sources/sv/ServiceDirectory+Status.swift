@@ -74,15 +74,15 @@ extension ServiceDirectory {
     return Readiness(status, detail)
   }
 
-  /// Whether its `runsv` is not runit's, in whose place `supervise/detail` may be old: only ours reads `dependents`. A log
-  /// service has no such FIFO.
+  /// Whether its `runsv` is not runit's, beside which `supervise/detail` may be old: only ours reads `dependents`, and makes
+  /// it before `ok`. A log service has no such FIFO.
   mutating func hasOurSupervisor() throws(Errno) -> Bool {
     do throws(Errno) {
       _ = try open("supervise/dependents", O_WRONLY)
       return true
     } catch {
       if error.isNoAnswer { throw error }
-      return error != .noSuchDevice
+      return error == .noSuchFile ? path.name.span.equals("log") : error != .noSuchDevice
     }
   }
 

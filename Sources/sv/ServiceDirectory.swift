@@ -11,7 +11,7 @@ struct ServiceDirectory: ~Copyable {
   /// The directory of all services, where ``path`` begins unless the name is a path itself.
   private var services: ServicesDirectory
   private var isPath = false
-  private var path = Path("")
+  private(set) var path = Path("")
   /// What ``path`` is relative to, behind its first `skipped` bytes.
   private var start = BaseDirectory.working
   private var skipped = 0

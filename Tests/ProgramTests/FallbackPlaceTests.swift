@@ -41,7 +41,7 @@ struct FallbackPlaceTests {
       until_ 'sv status ./a/web | grep -q ^run:'
       (cd b && sv status ./web; sv -w1 down ./web)
       (cd a && SVDIR=. sv status web ./web/ ../a/web/. | cut -d' ' -f1,2)
-      SVDIR=a sv -v hup web | cut -d' ' -f1-3
+      SVDIR=a sv -v cont web | cut -d' ' -f1-3
       kill $R; wait $R
       """, readOnly: ["a"])
     #expect(

@@ -7,20 +7,21 @@ struct SvFilesTests {
   /// A service directory as `runsv` would have left it, with the test in its place.
   final class Fake {
     let services: Services
-    private var reader: Int32 = -1
+    private var readers: [Int32] = []
 
     init(status: [UInt8]?, detail: String? = nil, supervise: String = "supervise") throws {
       services = try Services()
       try services.make("a/" + supervise, [:])
-      mkfifo(services.directory("a/supervise/ok"), 0o600)
-      mkfifo(services.directory("a/supervise/control"), 0o600)
-      reader = open(services.directory("a/supervise/ok"), O_RDONLY | O_NONBLOCK)
+      for name in ["ok", "control", "dependents"] { mkfifo(services.directory("a/supervise/" + name), 0o600) }
+      for name in ["ok", "dependents"] {
+        readers.append(open(services.directory("a/supervise/" + name), O_RDONLY | O_NONBLOCK))
+      }
       if let status { try write("status", status) }
       if let detail { try services.directory.write("a/supervise/detail", detail) }
       services.backdate("a")
     }
 
-    deinit { close(reader) }
+    deinit { for reader in readers { close(reader) } }
 
     func write(_ name: String, _ bytes: [UInt8]) throws {
       try Data(bytes).write(to: URL(fileURLWithPath: services.directory("a/supervise/" + name)))
