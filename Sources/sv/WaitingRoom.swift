@@ -114,7 +114,11 @@ struct WaitingRoom: ~Copyable {
   private mutating func hasPassed(_ index: Int, _ status: ServiceStatus) -> Bool {
     let hasPassed = services[index].probation.isPassed(by: status, at: Session.moment)
     services[index].isOnProbation = !hasPassed
-    return hasPassed
+    guard hasPassed else { return false }
+    // What has ended is not up, though its runsv may not have said so yet. Nothing is known of a process that another
+    // process name space hides.
+    let stat = Path.ofProcess(status.processID, "/stat").content() ?? []
+    return !ProcessStat.hasEnded(stat.span)
   }
 
   /// Tells a service that could not be told before; returns whether that is all.

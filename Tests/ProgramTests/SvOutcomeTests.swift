@@ -36,10 +36,15 @@ struct SvOutcomeTests {
   func `is never said of a service that ends at once again and again`(command: [String], supervisor: String) throws {
     guard supervisor == "ours" || command != ["-v", "once"] else { return }
     let runsv = supervisor == "ours" ? Programs.path("runsv") : Services.runsv
-    let services = try failing(["run": "#!/bin/sh\nexit 1\n"], by: runsv)
-    let outcome = try sv(command, services)
-    #expect(outcome.output.hasPrefix("timeout: "))
-    #expect(outcome.code == (command[0] == "wait" ? 99 : 1))
+    // On a starved machine even such a process may live for 400 ms, but not each time.
+    for attempt in 1...5 {
+      let services = try failing(["run": "#!/bin/sh\nexit 1\n"], by: runsv)
+      let outcome = try sv(command, services)
+      if attempt < 5, outcome.code == 0 { continue }
+      #expect(outcome.output.hasPrefix("timeout: "))
+      #expect(outcome.code == (command[0] == "wait" ? 99 : 1))
+      break
+    }
   }
 
   @Test func `is said of what was run once and has succeeded`() throws {

@@ -14,6 +14,12 @@ public enum ProcessStat {
     return content.extracting((start + 1)..<(end - 1)).equals(name)
   }
 
+  /// Field 3: whether the process has ended, and its parent has yet to reap it.
+  public static func hasEnded(_ content: Span<UInt8>) -> Bool {
+    guard let start = endOfName(content), start + 1 < content.count else { return false }
+    return content[start + 1] == UInt8(ascii: "Z") || content[start + 1] == UInt8(ascii: "X")
+  }
+
   /// Where the second field ends: the program's name in parentheses, which may hold blanks and parentheses of its own.
   private static func endOfName(_ content: Span<UInt8>) -> Int? {
     var start = content.count

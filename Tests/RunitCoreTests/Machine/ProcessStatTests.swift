@@ -20,6 +20,13 @@ struct ProcessStatTests {
     #expect(ProcessStat.startTime(content.utf8Span.span) == startTime)
   }
 
+  @Test(arguments: [
+    ("7 (a) Z 1 2", true), ("7 (a) X 1", true), ("7 (a Z) S 1 2", false), ("7 (a)", false), ("", false),
+  ])
+  func `tells whether the process has ended`(content: String, hasEnded: Bool) {
+    #expect(ProcessStat.hasEnded(content.utf8Span.span) == hasEnded)
+  }
+
   @Test(arguments: [("7 (a) b) S 12 1", 12), ("7 (a) S 0", 0), ("7 (a) S", nil), ("", nil)] as [(String, UInt64?)])
   func `tells the parent`(content: String, parent: UInt64?) {
     #expect(ProcessStat.parent(content.utf8Span.span) == parent)
