@@ -66,16 +66,8 @@ let small: [LinkerSetting] = [
     embedded + ["-Xclang-linker", "-static", "-Xclang-linker", "-Wno-unused-command-line-argument"] + staticLibC
       + ["-use-ld=lld"] + frugal, whenReleased)
 ]
-/// Objects and arrays wait for memory: see Patience.swift. musl lets a program bring a heap of its own: see Heap.swift. By the
-/// names that begin with an underscore its functions ask for memory among themselves.
-let heapCalls = [
-  "malloc": "heap_malloc", "calloc": "heap_calloc", "realloc": "heap_realloc", "free": "heap_free",
-  "__libc_malloc": "heap_malloc", "__libc_calloc": "heap_calloc", "__libc_realloc": "heap_realloc",
-  "__libc_free": "heap_free",
-]
-let memoryCalls = ["--wrap=posix_memalign"] + (hasMusl ? heapCalls.map { "--defsym=\($0)=\($1)" }.sorted() : [])
-let patient: [LinkerSetting] = [.unsafeFlags(memoryCalls.flatMap { ["-Xlinker", $0] }, whenReleased)]
-let ownHeap: [SwiftSetting] = hasMusl ? [.define("OWN_HEAP", whenReleased)] : []
+/// Objects and arrays wait for memory: see Patience.swift.
+let patient: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--wrap=posix_memalign"], whenReleased)]
 
 /// The programs: one folder, one manual page and one suite of tests of the same name each.
 let heaplessPrograms = [
@@ -108,7 +100,7 @@ let package = Package(
   name: "runit",
   targets: [
     .systemLibrary(name: "CLibc"),
-    .target(name: "Unix", dependencies: ["CLibc"], swiftSettings: strict + ownHeap),
+    .target(name: "Unix", dependencies: ["CLibc"], swiftSettings: strict),
     .target(name: "RunitCore", swiftSettings: strict),
     .testTarget(name: "RunitCoreTests", dependencies: ["RunitCore"], swiftSettings: tested),
     .testTarget(name: "UnixTests", dependencies: ["CLibc", "Unix"], swiftSettings: tested),

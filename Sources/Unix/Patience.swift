@@ -11,7 +11,7 @@ import CLibc
   ) -> CInt {
     var hasComplained = false
     while true {
-      let code = unsafe allocate(result, alignment, size)
+      let code = unsafe __real_posix_memalign(result, alignment, size)
       if code != ENOMEM { return code }
       if !hasComplained {
         let program = Process.executedPath?.lastComponent ?? "runit"
@@ -21,20 +21,4 @@ import CLibc
       Clock.sleep(seconds: 1)
     }
   }
-
-  #if OWN_HEAP
-    /// No object is aligned to more than a block is.
-    private func allocate(
-      _ result: UnsafeMutablePointer<UnsafeMutableRawPointer?>, _ alignment: Int, _ size: Int
-    ) -> CInt {
-      precondition(alignment <= Int(Heap.alignment))
-      guard let memory = unsafe malloc(size) else { return ENOMEM }
-      unsafe result.pointee = memory
-      return 0
-    }
-  #else
-    private func allocate(
-      _ result: UnsafeMutablePointer<UnsafeMutableRawPointer?>, _ alignment: Int, _ size: Int
-    ) -> CInt { unsafe __real_posix_memalign(result, alignment, size) }
-  #endif
 #endif
