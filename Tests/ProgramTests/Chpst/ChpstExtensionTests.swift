@@ -49,7 +49,7 @@ struct ChpstExtensionTests {
   }
 
   @Test func `are in the manual page, each`() throws {
-    let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../man/chpst.8")
+    let page = Checkout.file("man/chpst.8")
     let manual = try String(contentsOf: page, encoding: .utf8)
     let names = try chpst("--help").output.split(separator: "\n").compactMap { line in
       line.split(separator: " ").first { $0.hasPrefix("--") }

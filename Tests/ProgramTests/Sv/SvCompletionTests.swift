@@ -3,8 +3,7 @@ import Testing
 
 @Suite("Completion of sv", .ours("completion"))
 struct SvCompletionTests {
-  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Sources/sv/completions").path
+  static let folder = Checkout.file("Sources/sv/completions").path
 
   static func has(_ shell: String) -> Bool { FileManager.default.isExecutableFile(atPath: "/usr/bin/" + shell) }
 

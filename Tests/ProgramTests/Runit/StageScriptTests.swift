@@ -4,8 +4,7 @@ import Testing
 
 @Suite("The stage scripts in a container", .asProcessOne)
 struct StageScriptTests {
-  static let scripts = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "etc-service/.runit").path
+  static let scripts = Checkout.file("etc-service/.runit").path
 
   /// A container with the scripts, and with services whose `run` is a sleep.
   private func container(services: String...) throws -> ProcessOne {

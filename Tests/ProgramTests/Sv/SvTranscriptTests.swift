@@ -12,7 +12,7 @@ struct Transcript {
 
   /// The steps in those lines for which `text` has something: the text without the page's markup.
   init(_ page: String, _ text: (Substring) -> String?) throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../..")
+    let root = Checkout.root
     let content = try String(contentsOf: root.appending(path: page), encoding: .utf8)
     var steps: [Step] = []
     var isOpen = false
@@ -106,7 +106,7 @@ struct SvTranscriptTests {
     }
     #expect(transcript.steps.count > 8)
     let place = try TemporaryDirectory()
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../etc-service")
+    let root = Checkout.file("etc-service")
     try run("cp", ["-R", root.standardizedFileURL.path, place("etc-service")], executable: "/bin/cp").expectSuccess()
     // The reader may have run the services where they are.
     let sweep = "rm -rf */supervise */log/supervise */log/main"

@@ -83,7 +83,7 @@ struct SvListTests {
   }
 
   @Test func `has the keys that sv(8) names, in that order`() throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../man/sv.8")
+    let root = Checkout.file("man/sv.8")
     let page = try String(contentsOf: root, encoding: .utf8)
     let section = try #require(page.split(separator: ".It Fl -json\n").last?.split(separator: "\n.El").first)
     let keys = section.split(separator: "\n").filter { $0.hasPrefix(".It Li ") }.map { String($0.dropFirst(7)) }
