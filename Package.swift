@@ -89,7 +89,7 @@ let otherPrograms = [
 
 func executable(_ name: String, _ settings: [SwiftSetting]) -> Target {
   .executableTarget(
-    name: name, dependencies: ["CLibc", "RunitCore", "Unix"], exclude: name == "sv" ? ["completions"] : [],
+    name: name, dependencies: ["CLibc", "Console", "RunitCore", "Unix"], exclude: name == "sv" ? ["completions"] : [],
     swiftSettings: settings, linkerSettings: memoryless.contains(name) ? small : small + patient)
 }
 
@@ -101,9 +101,11 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CLibc"),
     .target(name: "Unix", dependencies: ["CLibc"], swiftSettings: strict),
+    .target(name: "Console", dependencies: ["CLibc", "Unix"], swiftSettings: strict),
     .target(name: "RunitCore", swiftSettings: strict),
     .testTarget(name: "RunitCoreTests", dependencies: ["RunitCore"], swiftSettings: tested),
     .testTarget(name: "UnixTests", dependencies: ["CLibc", "Unix"], swiftSettings: tested),
+    .testTarget(name: "ConsoleTests", dependencies: ["CLibc", "Console", "Unix"], swiftSettings: tested),
     .testTarget(
       name: "ProgramTests", dependencies: ["CLibc"] + programs, exclude: ["README.md"], swiftSettings: tested),
     .testTarget(name: "TidyTests", swiftSettings: tested),

@@ -1,4 +1,5 @@
 import CLibc
+import Console
 import RunitCore
 import Unix
 

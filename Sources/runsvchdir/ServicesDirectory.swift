@@ -1,3 +1,4 @@
+import Console
 import Unix
 
 /// The directory in which the links `current` and `previous` choose among sets of services.

@@ -67,4 +67,14 @@ public enum Process {
 
   /// Ends this process at once, without ceremony.
   public static func exit(_ code: CInt) -> Never { _exit(code) }
+
+  /// Replaces this process by the program `path`, with `variable`, a `NAME=VALUE`, added to the environment. The
+  /// corresponding C function is `execve`.
+  ///
+  /// - Returns: only on failure, with the reason.
+  public static func execute(_ path: CString, _ arguments: Arguments, adding variable: CString) -> Errno {
+    _ = unsafe libc_execve_with(
+      path.pointer, UnsafePointer(arguments.pointer), UnsafeMutablePointer(mutating: variable.pointer))
+    return .current
+  }
 }

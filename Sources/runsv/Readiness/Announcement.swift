@@ -1,4 +1,5 @@
 import CLibc
+import Console
 import Unix
 
 /// The pipe on which a service announces that it is ready: s6's `notification-fd`.

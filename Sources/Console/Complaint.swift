@@ -1,4 +1,5 @@
 import CLibc
+public import Unix
 
 /// One line for a person, gathered from pieces and written by a single call, so that lines of several programs on one
 /// descriptor never mix. Nothing is cut, and nothing copied without need.

@@ -1,3 +1,5 @@
+public import Unix
+
 /// What could not be done, with what, and why: the words of one line on standard error.
 ///
 /// `unable to open log directory:` + `./main` + `EACCES` reads

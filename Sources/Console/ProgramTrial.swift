@@ -1,4 +1,5 @@
 import CLibc
+public import Unix
 
 /// The trial run of a program file that is to be executed in the place of this process: it has to exit 0 in time.
 ///

@@ -1,4 +1,5 @@
 import CLibc
+public import Unix
 
 extension Errno {
   /// The reason in runit's words, which are not those of `strerror`; scripts and people know them from its messages.

@@ -1,4 +1,5 @@
 import CLibc
+import Unix
 
 /// The names that failures own: a failure leaves the frame in which its name was put together, or the directory from which
 /// it was read, and is thrown in registers, which have no room for it.

@@ -1,4 +1,5 @@
 import CLibc
+import Console
 import Testing
 import Unix
 

@@ -1,3 +1,5 @@
+public import Unix
+
 /// Answers `--help` and `--version`, which every program has, on standard output.
 ///
 /// - Returns: whether `argument` was one of the two.

@@ -1,3 +1,5 @@
+public import Unix
+
 /// Makes a call as ``explain(_:_:_:)`` does, but waits for as long as the kernel is short of what it takes or can't read,
 /// which is said once: for a program that has taken another one's place, and has nowhere to go back to.
 ///

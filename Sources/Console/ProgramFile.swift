@@ -1,4 +1,5 @@
 import CLibc
+public import Unix
 
 /// The file from which this process was started, which may have been replaced by a newer one meanwhile.
 public struct ProgramFile {
@@ -34,11 +35,7 @@ public struct ProgramFile {
   ///
   /// - Returns: only when it failed, with the reason.
   public func become(with variable: CString) -> Errno {
-    withPath { path in
-      _ = unsafe libc_execve_with(
-        path.pointer, UnsafePointer(arguments.pointer), UnsafeMutablePointer(mutating: variable.pointer))
-      return .current
-    }
+    withPath { Process.execute($0, arguments, adding: variable) }
   }
 
   /// Hands out the path as it is to be called from where the process works now.

@@ -1,4 +1,5 @@
 import CLibc
+import Unix
 
 #if hasFeature(Embedded)
   /// Memory for objects and arrays, which in Embedded Swift end the program when there is none: a shortage is waited for
