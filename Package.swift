@@ -42,6 +42,7 @@ let strict: [SwiftSetting] = [
   .unsafeFlags(embedded + ["-Osize"] + frameless + frugalCode + frugalInlining + headers, whenReleased),
   .treatAllWarnings(as: .error), .treatWarning("EmbeddedRestrictions", as: .error), .strictMemorySafety(),
   .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
   .enableExperimentalFeature("Lifetimes"),
 ]
 let program: [SwiftSetting] = strict + [.unsafeFlags(["-parse-as-library"])]

@@ -1,5 +1,5 @@
 import CLibc
-public import Unix
+package import Unix
 
 /// One line for a person, gathered from pieces and written by a single call, so that lines of several programs on one
 /// descriptor never mix. Nothing is cut, and nothing copied without need.
@@ -7,28 +7,28 @@ public import Unix
 /// Names may hold any byte: a control byte is shown as `?`, so that no name ends the line or reaches a terminal as a
 /// command. The last piece is the program's own and ends the line; it is written as it is.
 @safe
-public struct Complaint: ~Copyable {
+package struct Complaint: ~Copyable {
   /// `program [SUBJECT]: severity: action [OBJECT]: reason`: eleven pieces; a few more for usage texts.
   private static let capacity = 16
 
   private var pieces = unsafe InlineArray<16, iovec>(repeating: iovec())
   private var count = 0
 
-  public init() {}
+  package init() {}
 
   // Out of line, as all that follows: every program complains in many places, and seldom.
   @inline(never)
-  public mutating func append(_ piece: CString) {
+  package mutating func append(_ piece: CString) {
     guard count < Self.capacity else { return }
     unsafe pieces[count] = iovec(iov_base: UnsafeMutableRawPointer(mutating: piece.pointer), iov_len: piece.count)
     count += 1
   }
 
   /// Writes the line. Nothing can be said about a failure to say something, so that is ignored.
-  public func write(to stream: StandardStream = .error) { write(toNumber: stream.rawValue) }
+  package func write(to stream: StandardStream = .error) { write(toNumber: stream.rawValue) }
 
   /// Writes the line to an open file, just as carelessly.
-  public func write(to file: borrowing FileDescriptor) { write(toNumber: file.rawValue) }
+  package func write(to file: borrowing FileDescriptor) { write(toNumber: file.rawValue) }
 
   private func write(toNumber descriptor: CInt) {
     for index in 0..<max(0, count - 1) where hasControlBytes(index) { return writeCopy(toNumber: descriptor) }
@@ -70,8 +70,8 @@ extension UInt8 {
 }
 
 /// The voice of a program: lines of the form `runsv web: warning: unable to open supervise/pid.new: access denied`.
-public struct Reporter {
-  public enum Severity {
+package struct Reporter {
+  package enum Severity {
     /// The program ends.
     case fatal
     /// The program goes on.
@@ -90,17 +90,17 @@ public struct Reporter {
     }
   }
 
-  public let program: CString
+  package let program: CString
   /// What the program works on, the service directory for instance; named in each line.
-  public let subject: CString?
+  package let subject: CString?
 
-  public init(_ program: CString, about subject: CString? = nil) {
+  package init(_ program: CString, about subject: CString? = nil) {
     self.program = program
     self.subject = subject
   }
 
   @inline(never)
-  public func report(_ severity: Severity, _ failure: Failure) {
+  package func report(_ severity: Severity, _ failure: Failure) {
     var line = Complaint()
     line.append(program)
     if let subject {
@@ -124,13 +124,13 @@ public struct Reporter {
   }
 
   @inline(never)
-  public func warn(_ action: CString, _ object: CString? = nil, _ reason: Errno? = nil) {
+  package func warn(_ action: CString, _ object: CString? = nil, _ reason: Errno? = nil) {
     report(.warning, Failure(action, object, reason))
   }
 }
 
 /// Prints `usage: NAME SYNOPSIS` and an empty line, as all of runit's programs do.
-public func printUsage(_ name: CString, _ synopsis: CString) {
+package func printUsage(_ name: CString, _ synopsis: CString) {
   var line = Complaint()
   line.append("usage: ")
   line.append(name)

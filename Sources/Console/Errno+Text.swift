@@ -1,9 +1,9 @@
 import CLibc
-public import Unix
+package import Unix
 
 extension Errno {
   /// The reason in runit's words, which are not those of `strerror`; scripts and people know them from its messages.
-  public var text: CString {
+  package var text: CString {
     switch rawValue {
     case 0: "no error"
     case EINTR: "interrupted system call"

@@ -1,35 +1,35 @@
-public import Unix
+package import Unix
 
 /// What could not be done, with what, and why: the words of one line on standard error.
 ///
 /// `unable to open log directory:` + `./main` + `EACCES` reads
 /// `unable to open log directory: ./main: access denied`.
-public struct Failure: Error {
-  public let action: CString
+package struct Failure: Error {
+  package let action: CString
   /// Follows the action after a blank.
-  public let object: CString?
+  package let object: CString?
   /// 0 without a reason, so that a failure fits into registers.
   private let code: CInt
 
   /// `action` is a literal. The failure owns what it names: it keeps a copy of `object`, cut after a thousand bytes,
   /// unless that is an argument of the program.
-  public init(_ action: CString, _ object: CString? = nil, _ reason: Errno? = nil) {
+  package init(_ action: CString, _ object: CString? = nil, _ reason: Errno? = nil) {
     self.init(action, lasting: object?.keptForFailure, reason)
   }
 
   /// `object` stays as long as the process, as ``CString/init(keeping:)`` does.
-  public init(_ action: CString, lasting object: CString?, _ reason: Errno?) {
+  package init(_ action: CString, lasting object: CString?, _ reason: Errno?) {
     self.action = action
     self.object = object
     code = reason?.rawValue ?? 0
   }
 
-  public var reason: Errno? { code == 0 ? nil : Errno(rawValue: code) }
+  package var reason: Errno? { code == 0 ? nil : Errno(rawValue: code) }
 }
 
 /// Makes a call and, when it fails, says what was tried.
 @inline(__always)
-public func explain<Value: ~Copyable>(
+package func explain<Value: ~Copyable>(
   _ action: CString, _ object: CString? = nil, _ call: @autoclosure () throws(Errno) -> Value
 ) throws(Failure) -> Value {
   do throws(Errno) {

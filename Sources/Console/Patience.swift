@@ -7,7 +7,7 @@ import Unix
   ///
   /// What `malloc` is asked for by name may be refused, and says so.
   @c(__wrap_posix_memalign)
-  public func allocatePatiently(
+  package func allocatePatiently(
     _ result: UnsafeMutablePointer<UnsafeMutableRawPointer?>, _ alignment: Int, _ size: Int
   ) -> CInt {
     var hasComplained = false

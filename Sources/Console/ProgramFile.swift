@@ -1,13 +1,13 @@
-import CLibc
-public import Unix
+package import CLibc
+package import Unix
 
 /// The file from which this process was started, which may have been replaced by a newer one meanwhile.
-public struct ProgramFile {
+package struct ProgramFile {
   /// As it was called at the start, relative to where the process worked then.
-  public let path: CString
+  package let path: CString
   private let arguments: Arguments
 
-  public init(_ arguments: Arguments) {
+  package init(_ arguments: Arguments) {
     self.arguments = arguments
     path = Process.executedPath ?? arguments.programName
   }
@@ -15,7 +15,7 @@ public struct ProgramFile {
   /// Starts the program as a child that only has to print its version, to nobody: an `execve` in the place of this
   /// process could fail when there is no way back any more. The child leads a process group of its own. It bears the name
   /// of this program: a USR1 that is sent to all of that name must not end it.
-  public func tryOut(signalMask: SignalSet) throws(Errno) -> pid_t {
+  package func tryOut(signalMask: SignalSet) throws(Errno) -> pid_t {
     try withPath { (path) throws(Errno) in
       let null = try FileDescriptor.open("/dev/null", O_RDWR)
       var mask = signalMask
@@ -34,7 +34,7 @@ public struct ProgramFile {
   /// addition to its environment. The corresponding C function is `execve`.
   ///
   /// - Returns: only when it failed, with the reason.
-  public func become(with variable: CString) -> Errno {
+  package func become(with variable: CString) -> Errno {
     withPath { Process.execute($0, arguments, adding: variable) }
   }
 

@@ -1,10 +1,10 @@
-import CLibc
-public import Unix
+package import CLibc
+package import Unix
 
 /// The trial run of a program file that is to be executed in the place of this process: it has to exit 0 in time.
 ///
 /// A request that comes during a trial is about a file that may be newer, and is followed by another one.
-public struct ProgramTrial {
+package struct ProgramTrial {
   /// How long it may take, in nanoseconds.
   private static var limit: Int64 { 5_000_000_000 }
 
@@ -14,18 +14,18 @@ public struct ProgramTrial {
   private var process: pid_t = 0
   private var isAskedAgain = false
   /// When ``timePassed(at:_:)`` is due, on the monotonic clock.
-  public private(set) var deadline = Int64.max
+  package private(set) var deadline = Int64.max
   private var hasPassed = false
 
   /// A trial of the program that runs here, with the signal mask of a child.
-  public init(_ arguments: Arguments, signalMask: SignalSet) {
+  package init(_ arguments: Arguments, signalMask: SignalSet) {
     program = ProgramFile(arguments)
     self.signalMask = signalMask
   }
 
   /// Begins a trial, or sees to it that one follows that which is under way.
   @inline(never)
-  public mutating func begin(_ reporter: Reporter) {
+  package mutating func begin(_ reporter: Reporter) {
     guard process == 0 else {
       isAskedAgain = true
       return
@@ -41,7 +41,7 @@ public struct ProgramTrial {
   }
 
   /// Returns whether the child that has ended was the trial.
-  public mutating func noteEnd(of child: pid_t, status: CInt, _ reporter: Reporter) -> Bool {
+  package mutating func noteEnd(of child: pid_t, status: CInt, _ reporter: Reporter) -> Bool {
     guard process != 0, child == process else { return false }
     hasPassed = status == 0
     if !hasPassed { complain(reporter, nil) }
@@ -50,7 +50,7 @@ public struct ProgramTrial {
   }
 
   /// Kills a trial that takes too long. Its end is not waited for: even that could take long.
-  public mutating func timePassed(at now: @autoclosure () -> Int64, _ reporter: Reporter) {
+  package mutating func timePassed(at now: @autoclosure () -> Int64, _ reporter: Reporter) {
     guard deadline != .max, deadline <= now() else { return }
     try? Signal.kill.send(to: -process)  // all that it may have started
     reporter.warn(
@@ -59,7 +59,7 @@ public struct ProgramTrial {
   }
 
   /// Whether a trial went well, so that the program can be executed now. Another attempt needs another trial.
-  public mutating func takePass() -> Bool {
+  package mutating func takePass() -> Bool {
     defer { hasPassed = false }
     return hasPassed
   }
@@ -70,10 +70,10 @@ public struct ProgramTrial {
     if isAskedAgain { begin(reporter) }
   }
 
-  public func complain(_ reporter: Reporter, _ reason: Errno?) {
+  package func complain(_ reporter: Reporter, _ reason: Errno?) {
     reporter.warn("unable to upgrade, going on with the old program:", program.path, reason)
   }
 
   /// Becomes the program, as ``ProgramFile/become(with:)`` does.
-  public func become(with variable: CString) -> Errno { program.become(with: variable) }
+  package func become(with variable: CString) -> Errno { program.become(with: variable) }
 }

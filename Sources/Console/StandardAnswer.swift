@@ -1,9 +1,9 @@
-public import Unix
+package import Unix
 
 /// Answers `--help` and `--version`, which every program has, on standard output.
 ///
 /// - Returns: whether `argument` was one of the two.
-public func printStandardAnswer(
+package func printStandardAnswer(
   to argument: CString?, program: CString, synopsis: CString, version: CString
 ) -> Bool {
   guard let argument else { return false }

@@ -31,7 +31,7 @@ fuzz() {
 }
 
 build() {
-  flags="-O -wmo -parse-as-library -swift-version 6 -sanitize=fuzzer,address -enable-experimental-feature Lifetimes
+  flags="-O -wmo -package-name runit -parse-as-library -swift-version 6 -sanitize=fuzzer,address -enable-experimental-feature Lifetimes
     -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility -warnings-as-errors"
   # shellcheck disable=SC2046,SC2086 # lists of words, and no path of this repository holds a blank
   mkdir -p "$work" && cd "$work" &&

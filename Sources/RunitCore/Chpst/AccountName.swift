@@ -1,5 +1,5 @@
 /// Whose rights a program gets, as options spell it.
-public enum AccountName: Equatable, Sendable {
+package enum AccountName: Equatable, Sendable {
   /// `USER`, or `USER:GROUP:GROUP…`: the places of the names in the text that was parsed.
   case names(user: Range<Int>, groups: [Range<Int>])
   /// `:UID:GID:GID…`, of which nothing is looked up.
@@ -9,7 +9,7 @@ public enum AccountName: Equatable, Sendable {
   private static var groupCapacity: Int { 60 }
 
   /// Parses `text`; `nil` when it begins with a colon and is not made of numbers, at least two of them.
-  public init?(parsing text: Span<UInt8>) {
+  package init?(parsing text: Span<UInt8>) {
     guard text.count > 0, text[0] == UInt8(ascii: ":") else {
       let parts = Self.parts(of: text, from: 0)
       self = .names(user: parts[0], groups: Array(parts.dropFirst().prefix(Self.groupCapacity)))
@@ -25,7 +25,7 @@ public enum AccountName: Equatable, Sendable {
   }
 
   /// All of `text` as the name of a user, whatever it holds: daemontools' programs know no groups.
-  public init(user text: Span<UInt8>) { self = .names(user: 0..<text.count, groups: []) }
+  package init(user text: Span<UInt8>) { self = .names(user: 0..<text.count, groups: []) }
 
   /// A missing number is 0, as in runit.
   private static func number(_ text: Span<UInt8>) -> UInt32? {

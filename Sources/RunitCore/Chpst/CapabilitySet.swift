@@ -1,7 +1,7 @@
 /// Powers of the superuser, one by one. See capabilities(7).
-public struct CapabilitySet: OptionSet, Sendable {
-  public let rawValue: UInt64
-  public init(rawValue: UInt64) { self.rawValue = rawValue }
+package struct CapabilitySet: OptionSet, Sendable {
+  package let rawValue: UInt64
+  package init(rawValue: UInt64) { self.rawValue = rawValue }
 
   /// The names in the order of the kernel's numbers, without their common prefix `cap_`.
   private static let names: InlineArray<_, Literal> = [
@@ -14,7 +14,7 @@ public struct CapabilitySet: OptionSet, Sendable {
   ]
 
   /// The capabilities named in `text`, separated by commas, with `cap_` in front or without; no text at all names none.
-  public init?(parsing text: Span<UInt8>) {
+  package init?(parsing text: Span<UInt8>) {
     self = []
     guard text.count > 0 else { return }
     var start = 0

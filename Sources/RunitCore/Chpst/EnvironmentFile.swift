@@ -1,11 +1,11 @@
 /// A file of an environment directory: its name is that of a variable, its first line the value.
-public enum EnvironmentFile {
+package enum EnvironmentFile {
   /// What the file `name` with `content` does to the environment: `NAME=VALUE` sets, `NAME` alone, for a file without a
   /// byte, removes.
   ///
   /// Blanks and tabs at the end of the line are no part of the value, and since no value can hold a NUL, a NUL in the file
   /// stands for a newline: blanks before it are therefore not at the end.
-  public static func assignment(_ name: Span<UInt8>, _ content: Span<UInt8>) -> [UInt8] {
+  package static func assignment(_ name: Span<UInt8>, _ content: Span<UInt8>) -> [UInt8] {
     var assignment: [UInt8] = []
     let line = content.firstLine
     assignment.reserveCapacity(name.count + line.count + 2)

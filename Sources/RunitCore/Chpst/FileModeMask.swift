@@ -1,7 +1,7 @@
 /// The permissions that new files do not get.
-public enum FileModeMask {
+package enum FileModeMask {
   /// The mask written as octal digits, at most `777`.
-  public static func parse(_ text: Span<UInt8>) -> UInt32? {
+  package static func parse(_ text: Span<UInt8>) -> UInt32? {
     guard text.count > 0 else { return nil }
     var mask: UInt32 = 0
     for index in text.indices {

@@ -1,7 +1,7 @@
 /// The text of /etc/group: a line `name:password:gid:user,user` for each group.
-public enum GroupFile {
+package enum GroupFile {
   /// The id of the first group called `name` in `file`.
-  public static func id(of name: Span<UInt8>, in file: Span<UInt8>) -> UInt32? {
+  package static func id(of name: Span<UInt8>, in file: Span<UInt8>) -> UInt32? {
     var lines = ColonLines(file)
     while lines.next() {
       guard name.count > 0, lines.field(0, is: name) else { continue }
@@ -11,7 +11,7 @@ public enum GroupFile {
   }
 
   /// The ids of the groups in `file` of which `user` is a member, in their order.
-  public static func ids(withMember user: Span<UInt8>, in file: Span<UInt8>) -> [UInt32] {
+  package static func ids(withMember user: Span<UInt8>, in file: Span<UInt8>) -> [UInt32] {
     guard user.count > 0 else { return [] }
     var ids: [UInt32] = []
     var lines = ColonLines(file)

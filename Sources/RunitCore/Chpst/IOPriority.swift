@@ -1,20 +1,20 @@
 /// How input and output of a process stand in line: `CLASS` or `CLASS:LEVEL`.
-public struct IOPriority: Equatable, Sendable {
-  public enum Class: UInt8, Sendable {
+package struct IOPriority: Equatable, Sendable {
+  package enum Class: UInt8, Sendable {
     case realtime = 1
     case bestEffort = 2
     case idle = 3
   }
 
-  public let schedulingClass: Class
+  package let schedulingClass: Class
   /// 0, the first in line, to 7.
-  public let level: UInt8
+  package let level: UInt8
 
   /// The middle of the line.
   private static var defaultLevel: UInt8 { 4 }
 
   /// `realtime` and `best-effort` take a level or leave it at 4; `idle` has none.
-  public init?(parsing text: Span<UInt8>) {
+  package init?(parsing text: Span<UInt8>) {
     let colon = text.firstIndex(of: UInt8(ascii: ":"))
     let name = text.extracting(0..<(colon ?? text.count))
     if name.equals("realtime") {
@@ -35,5 +35,5 @@ public struct IOPriority: Equatable, Sendable {
   }
 
   /// The kernel's number: the class above 13 bits of level.
-  public var rawValue: Int32 { Int32(schedulingClass.rawValue) << 13 | Int32(level) }
+  package var rawValue: Int32 { Int32(schedulingClass.rawValue) << 13 | Int32(level) }
 }

@@ -1,18 +1,18 @@
 /// A part of the file system that stays open to the program: `ro:PATH` or `rw:PATH`.
-public struct LandlockRule: Equatable, Sendable {
-  public enum Access: Sendable {
+package struct LandlockRule: Equatable, Sendable {
+  package enum Access: Sendable {
     /// Read and execute.
     case readOnly
     /// Read, execute, write, make and remove.
     case readWrite
   }
 
-  public let access: Access
+  package let access: Access
   /// The place of the path in the text that was parsed.
-  public let path: Range<Int>
+  package let path: Range<Int>
 
   /// The rules of `text`, which are separated by commas; `nil` when one has no such form.
-  public static func parse(_ text: Span<UInt8>) -> [LandlockRule]? {
+  package static func parse(_ text: Span<UInt8>) -> [LandlockRule]? {
     var rules: [LandlockRule] = []
     var start = 0
     while true {

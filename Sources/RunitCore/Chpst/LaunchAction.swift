@@ -1,5 +1,5 @@
 /// Something to do before the program runs that needs no further word.
-public enum LaunchFlag: Equatable, Sendable {
+package enum LaunchFlag: Equatable, Sendable {
   case verbose
   case sessionLeader
   case closeInput, closeOutput, closeError
@@ -18,7 +18,7 @@ public enum LaunchFlag: Equatable, Sendable {
 }
 
 /// Something to do before the program runs that takes a value.
-public enum LaunchSetting: Equatable, Sendable {
+package enum LaunchSetting: Equatable, Sendable {
   case account
   case environmentAccount
   case argumentZero
@@ -42,7 +42,7 @@ public enum LaunchSetting: Equatable, Sendable {
 }
 
 /// What an option asks for.
-public enum LaunchAction: Equatable, Sendable {
+package enum LaunchAction: Equatable, Sendable {
   case flag(LaunchFlag)
   case setting(LaunchSetting)
 }

@@ -1,9 +1,9 @@
 /// The names of `chpst`: its own and those of daemontools' programs, in whose place it is linked.
-public enum LaunchName: CaseIterable, Sendable {
+package enum LaunchName: CaseIterable, Sendable {
   case chpst, setuidgid, envuidgid, envdir, pgrphack, setlock, softlimit
 
   /// The program that goes by the last component of `argv[0]`; whatever is no other name is `chpst`.
-  public init(programName: Span<UInt8>) {
+  package init(programName: Span<UInt8>) {
     let name = Self.withoutPrefix(programName)
     self =
       if name.equals("setuidgid") {
@@ -25,12 +25,12 @@ public enum LaunchName: CaseIterable, Sendable {
 
   /// `programName` without a leading `d`: distributions install daemontools' programs as `denvdir` and so on.
   @_lifetime(copy programName)
-  public static func withoutPrefix(_ programName: Span<UInt8>) -> Span<UInt8> {
+  package static func withoutPrefix(_ programName: Span<UInt8>) -> Span<UInt8> {
     programName.count > 0 && programName[0] == UInt8(ascii: "d") ? programName.extracting(1...) : programName
   }
 
   /// What follows the name in the usage text.
-  public var synopsis: StaticString {
+  package var synopsis: StaticString {
     switch self {
     case .chpst:
       """
@@ -50,7 +50,7 @@ public enum LaunchName: CaseIterable, Sendable {
   }
 
   /// The letters of the options that stand alone.
-  public var plainLetters: Literal {
+  package var plainLetters: Literal {
     switch self {
     case .chpst: "vVPN012"
     case .setlock: "nNxX"
@@ -59,7 +59,7 @@ public enum LaunchName: CaseIterable, Sendable {
   }
 
   /// The letters of the options that take a value.
-  public var valuedLetters: Literal {
+  package var valuedLetters: Literal {
     switch self {
     case .chpst: "uUbe/CnlLmdopfcrt"
     case .softlimit: "acdflmoprst"
@@ -68,7 +68,7 @@ public enum LaunchName: CaseIterable, Sendable {
   }
 
   /// Whether the first words may be options at all: an account may be called `-v`.
-  public var takesOptions: Bool {
+  package var takesOptions: Bool {
     switch self {
     case .chpst, .setlock, .softlimit: true
     case .setuidgid, .envuidgid, .envdir, .pgrphack: false
@@ -76,7 +76,7 @@ public enum LaunchName: CaseIterable, Sendable {
   }
 
   /// What the first operand is, where it is not the program already.
-  public var operand: LaunchSetting? {
+  package var operand: LaunchSetting? {
     switch self {
     case .chpst, .pgrphack, .softlimit: nil
     case .setuidgid: .account

@@ -1,12 +1,12 @@
 /// An option of `chpst` as people write it.
-public struct LaunchOption: Sendable {
+package struct LaunchOption: Sendable {
   /// `nil` for an option that runit does not have: those have only a name.
-  public let letter: UInt8?
-  public let name: Literal
+  package let letter: UInt8?
+  package let name: Literal
   /// What the value is called in the help text; empty where there is none.
-  public let value: Literal
-  public let action: LaunchAction
-  public let summary: Literal
+  package let value: Literal
+  package let action: LaunchAction
+  package let summary: Literal
 
   private init(
     _ letter: Unicode.Scalar?, _ name: Literal, _ value: Literal, _ setting: LaunchSetting,
@@ -24,7 +24,7 @@ public struct LaunchOption: Sendable {
   }
 
   /// All of them, in the order of the manual page.
-  public static let all: InlineArray<_, LaunchOption> = [
+  package static let all: InlineArray<_, LaunchOption> = [
     LaunchOption("u", "user", "ACCOUNT", .account, "take the user and groups of ACCOUNT"),
     LaunchOption("U", "env-user", "ACCOUNT", .environmentAccount, "set UID and GID to those of ACCOUNT"),
     LaunchOption("b", "argv0", "NAME", .argumentZero, "run the program under NAME"),
@@ -71,7 +71,7 @@ public struct LaunchOption: Sendable {
 
 extension LaunchName {
   /// What the letter of an option means under this name; it is one of ``plainLetters`` or ``valuedLetters``.
-  public func action(for letter: UInt8) -> LaunchAction? {
+  package func action(for letter: UInt8) -> LaunchAction? {
     switch self {
     case .chpst: LaunchOption.first { $0.letter == letter }?.action
     case .setlock: Self.lockFlag(letter).map { .flag($0) }
@@ -81,7 +81,7 @@ extension LaunchName {
   }
 
   /// What `--NAME` means under this name: only `chpst` has more than two such options.
-  public func action(forLong name: Span<UInt8>) -> LaunchAction? {
+  package func action(forLong name: Span<UInt8>) -> LaunchAction? {
     guard let action = LaunchOption.first(where: { name.equals($0.name) })?.action else { return nil }
     return self == .chpst || action == .flag(.help) || action == .flag(.version) ? action : nil
   }

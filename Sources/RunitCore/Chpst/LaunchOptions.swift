@@ -1,68 +1,68 @@
 /// What is to be done before the program runs: the options of a command line, whose words are of type `Text`.
-public struct LaunchOptions<Text> {
+package struct LaunchOptions<Text> {
   /// The standard streams, in the order of their numbers.
-  public struct Streams: OptionSet, Sendable {
-    public let rawValue: UInt8
-    public init(rawValue: UInt8) { self.rawValue = rawValue }
+  package struct Streams: OptionSet, Sendable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    public static var input: Self { Self(rawValue: 1 << 0) }
-    public static var output: Self { Self(rawValue: 1 << 1) }
-    public static var error: Self { Self(rawValue: 1 << 2) }
+    package static var input: Self { Self(rawValue: 1 << 0) }
+    package static var output: Self { Self(rawValue: 1 << 1) }
+    package static var error: Self { Self(rawValue: 1 << 2) }
   }
 
-  public let name: LaunchName
+  package let name: LaunchName
 
-  public private(set) var account: Text?
-  public private(set) var environmentAccount: Text?
-  public private(set) var argumentZero: Text?
-  public private(set) var environmentDirectory: Text?
-  public private(set) var root: Text?
-  public private(set) var workingDirectory: Text?
-  public private(set) var niceness: Int32?
-  public private(set) var lock: Text?
-  public private(set) var waitsForLock = true
-  public private(set) var limits = LaunchLimits()
-  public private(set) var setsHardLimits = false
-  public private(set) var leadsSession: Bool
-  public private(set) var isVerbose = false
+  package private(set) var account: Text?
+  package private(set) var environmentAccount: Text?
+  package private(set) var argumentZero: Text?
+  package private(set) var environmentDirectory: Text?
+  package private(set) var root: Text?
+  package private(set) var workingDirectory: Text?
+  package private(set) var niceness: Int32?
+  package private(set) var lock: Text?
+  package private(set) var waitsForLock = true
+  package private(set) var limits = LaunchLimits()
+  package private(set) var setsHardLimits = false
+  package private(set) var leadsSession: Bool
+  package private(set) var isVerbose = false
   /// Whether a failure is to look like success: `setlock -x`.
-  public private(set) var failsQuietly = false
-  public private(set) var takesInitGroups = false
-  public private(set) var takesLoginEnvironment = false
-  public private(set) var fileModeMask: UInt32?
-  public private(set) var oomScoreAdjustment: Int32?
-  public private(set) var ioPriority: IOPriority?
-  public private(set) var forgoesNewPrivileges = false
-  public private(set) var capabilities: CapabilitySet?
-  public private(set) var controlGroup: Text?
-  public private(set) var landlock: (text: Text, rules: [LandlockRule])?
+  package private(set) var failsQuietly = false
+  package private(set) var takesInitGroups = false
+  package private(set) var takesLoginEnvironment = false
+  package private(set) var fileModeMask: UInt32?
+  package private(set) var oomScoreAdjustment: Int32?
+  package private(set) var ioPriority: IOPriority?
+  package private(set) var forgoesNewPrivileges = false
+  package private(set) var capabilities: CapabilitySet?
+  package private(set) var controlGroup: Text?
+  package private(set) var landlock: (text: Text, rules: [LandlockRule])?
 
   private var chosenStreams: Streams = []
   private var usesNull = false
 
   /// What a program called `name` does without options.
-  public init(_ name: LaunchName) {
+  package init(_ name: LaunchName) {
     self.name = name
     leadsSession = name == .pgrphack
   }
 
   /// The standard streams that the program gets closed.
-  public var closedStreams: Streams { usesNull ? [] : chosenStreams }
+  package var closedStreams: Streams { usesNull ? [] : chosenStreams }
 
   /// The standard streams that the program gets from /dev/null: all of them where `-N` stands without `-0`, `-1` and `-2`.
-  public var nullStreams: Streams {
+  package var nullStreams: Streams {
     guard usesNull else { return [] }
     return chosenStreams.isEmpty ? [.input, .output, .error] : chosenStreams
   }
 
   /// Whether options were given that need an account to be about.
-  public var lacksAccount: Bool {
+  package var lacksAccount: Bool {
     account == nil && (takesInitGroups || takesLoginEnvironment && environmentAccount == nil)
   }
 }
 
 extension LaunchOptions {
-  public mutating func set(_ flag: LaunchFlag) {
+  package mutating func set(_ flag: LaunchFlag) {
     switch flag {
     case .verbose: isVerbose = true
     case .sessionLeader: leadsSession = true
@@ -85,7 +85,7 @@ extension LaunchOptions {
   /// Sets what `setting` says to `value`, whose bytes are `bytes`; the last of repeated options wins.
   ///
   /// - Returns: whether the value is one that the option takes. A second lock is none: which one would be meant?
-  public mutating func set(_ setting: LaunchSetting, to value: Text, _ bytes: Span<UInt8>) -> Bool {
+  package mutating func set(_ setting: LaunchSetting, to value: Text, _ bytes: Span<UInt8>) -> Bool {
     switch setting {
     case .account: account = value
     case .environmentAccount: environmentAccount = value

@@ -1,18 +1,18 @@
 /// The text of /etc/passwd: a line `name:password:uid:gid:comment:home:shell` for each user.
 ///
 /// It is read here, not by the C library: a static program has no name services, and needs none.
-public enum PasswordFile {
+package enum PasswordFile {
   /// The line of a user.
-  public struct Entry: Equatable, Sendable {
-    public let userID: UInt32
-    public let groupID: UInt32
+  package struct Entry: Equatable, Sendable {
+    package let userID: UInt32
+    package let groupID: UInt32
     /// The places of the texts in the file.
-    public let home: Range<Int>
-    public let shell: Range<Int>
+    package let home: Range<Int>
+    package let shell: Range<Int>
   }
 
   /// The first entry of `user` in `file`; a line without numbers where they belong is none.
-  public static func entry(of user: Span<UInt8>, in file: Span<UInt8>) -> Entry? {
+  package static func entry(of user: Span<UInt8>, in file: Span<UInt8>) -> Entry? {
     var lines = ColonLines(file)
     while lines.next() {
       guard user.count > 0, lines.field(0, is: user),

@@ -1,8 +1,8 @@
 /// Names of directory entries, each once.
-public struct NameSet: Sendable {
+package struct NameSet: Sendable {
   private var names: [[UInt8]] = []
 
-  public init() {}
+  package init() {}
 
   var isEmpty: Bool { names.isEmpty }
 
@@ -13,7 +13,7 @@ public struct NameSet: Sendable {
 
   /// Returns whether the name is new.
   @discardableResult
-  public mutating func insert(_ name: Span<UInt8>) -> Bool {
+  package mutating func insert(_ name: Span<UInt8>) -> Bool {
     let place = place(of: name)
     if place < names.count, names[place].equals(name) { return false }
     names.insert([UInt8](copying: name), at: place)

@@ -2,9 +2,9 @@
 ///
 /// Breadth first over at most ``capacity`` services: whoever leads the search reads the dependencies of each
 /// ``next()`` service and tells them to ``add(_:of:)``. What lies beyond the capacity is not found.
-public struct CycleSearch: Sendable {
+package struct CycleSearch: Sendable {
   /// The largest number of services that are looked at.
-  public static let capacity = 256
+  package static let capacity = 256
 
   private struct Node: Sendable {
     var offset: UInt16
@@ -21,12 +21,12 @@ public struct CycleSearch: Sendable {
   private var closing: Int?
 
   /// Begins at the service `root`.
-  public init(from root: Span<UInt8>) { insert(root, parent: 0) }
+  package init(from root: Span<UInt8>) { insert(root, parent: 0) }
 
-  public var hasFoundCycle: Bool { closing != nil }
+  package var hasFoundCycle: Bool { closing != nil }
 
   /// The number of the next service to look at; `nil` when all were, or when a cycle is found.
-  public mutating func next() -> Int? {
+  package mutating func next() -> Int? {
     guard closing == nil, position < count else { return nil }
     position += 1
     return position - 1
@@ -34,13 +34,13 @@ public struct CycleSearch: Sendable {
 
   /// The name of a service that ``next()`` returned.
   @_lifetime(borrow self)
-  public func name(_ number: Int) -> Span<UInt8> {
+  package func name(_ number: Int) -> Span<UInt8> {
     let start = Int(nodes[number].offset)
     return names.span.extracting(start..<(start + Int(nodes[number].count)))
   }
 
   /// Takes note that `service` depends on `name`.
-  public mutating func add(_ name: Span<UInt8>, of service: Int) {
+  package mutating func add(_ name: Span<UInt8>, of service: Int) {
     guard closing == nil else { return }
     if name.equals(self.name(0)) {
       closing = service
@@ -51,7 +51,7 @@ public struct CycleSearch: Sendable {
   }
 
   /// Appends the cycle: `a -> b -> a`.
-  public func write<let size: Int>(to text: inout TextBuffer<size>) {
+  package func write<let size: Int>(to text: inout TextBuffer<size>) {
     guard let closing else { return }
     // The parents lead backwards, and the path is to be read forwards: for each place, walk back to it.
     var depth = 0

@@ -1,14 +1,14 @@
 /// Services by who needs whom, to be shown as trees.
-public struct DependencyForest {
+package struct DependencyForest {
   /// The services, by their places among the names, from which all those can be reached that need others or are needed:
   /// those that nobody needs, and the first of each cycle.
-  public private(set) var roots: [Int] = []
+  package private(set) var roots: [Int] = []
 
   private let needs: [[Int]]
   private var isReached: [Bool]
 
   /// `needs` are the names that each of the services `names` needs.
-  public init(_ names: [[UInt8]], _ needs: [[[UInt8]]]) {
+  package init(_ names: [[UInt8]], _ needs: [[[UInt8]]]) {
     let order = names.indices.sorted { Self.isInOrder(names[$0], names[$1]) }
     self.needs = needs.map { needs in
       needs.compactMap { name in

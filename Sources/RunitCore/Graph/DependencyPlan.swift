@@ -2,39 +2,39 @@
 ///
 /// Who comes before whom is the caller's to say: what a service needs when it is to be brought up, who needs it when it
 /// is to be taken down.
-public struct DependencyPlan: Sendable {
+package struct DependencyPlan: Sendable {
   /// One service.
-  public struct Step: Sendable {
-    public let name: [UInt8]
+  package struct Step: Sendable {
+    package let name: [UInt8]
     /// Whether it was asked for; any other only has to come before one that was.
-    public let isNamed: Bool
+    package let isNamed: Bool
     /// Those of one stage have nothing to do with each other, only with those of earlier stages.
-    public let stage: Int
+    package let stage: Int
     /// The places among the steps of those that have to come first.
-    public let prerequisites: [Int]
+    package let prerequisites: [Int]
   }
 
   /// Why nothing is done for a service that was asked for.
-  public enum Problem: Equatable, Sendable {
+  package enum Problem: Equatable, Sendable {
     /// There is no such service, and it would have to come first.
     case missing([UInt8])
     /// It would have to wait for services that wait for each other: a way from one of them to itself, both ends named.
     case cycle([[UInt8]])
   }
 
-  public struct Refusal: Sendable {
-    public let name: [UInt8]
-    public let problem: Problem
+  package struct Refusal: Sendable {
+    package let name: [UInt8]
+    package let problem: Problem
   }
 
   /// The services by stages; of one stage in the order in which they were found.
-  public private(set) var steps: [Step] = []
+  package private(set) var steps: [Step] = []
   /// The services that were asked for and are left alone, with all that only they would call for.
-  public private(set) var refusals: [Refusal] = []
+  package private(set) var refusals: [Refusal] = []
 
   /// Plans for the services `names`. `prerequisites` tells what has to come before a service, `nil` of one that is not
   /// there; it is asked once about each.
-  public init(_ names: [[UInt8]], prerequisites: ([UInt8]) -> [[UInt8]]?) {
+  package init(_ names: [[UInt8]], prerequisites: ([UInt8]) -> [[UInt8]]?) {
     let graph = PrerequisiteGraph(names, prerequisites)
     var isWanted = [Bool](repeating: false, count: graph.nodes.count)
     for root in 0..<graph.rootCount {

@@ -1,9 +1,9 @@
 /// The name of an old log file: a label, a dot, and what kind of file it is.
 ///
 ///     @4000000065cb9f0a2faf0801.s
-public struct ArchiveName: Sendable {
+package struct ArchiveName: Sendable {
   /// The last character of the name. There may be others: names are told by length and first character alone.
-  public enum Kind: Unicode.Scalar, Sendable {
+  package enum Kind: Unicode.Scalar, Sendable {
     /// Finished: safely stored, and processed if there is a processor.
     case safe = "s"
     /// Unprocessed, or found after an unclean stop.
@@ -13,17 +13,17 @@ public struct ArchiveName: Sendable {
   }
 
   /// The length of every name.
-  public static let size = 27
+  package static let size = 27
 
   private var bytes = InlineArray<27, UInt8>(repeating: 0)
 
   /// Returns `nil` for what is no old log file: 27 bytes that begin with `@` are one.
-  public init?(_ name: Span<UInt8>) {
+  package init?(_ name: Span<UInt8>) {
     guard name.count == Self.size, name[0] == UInt8(ascii: "@") else { return nil }
     for index in name.indices { bytes[index] = name[index] }
   }
 
-  public init(_ moment: TAI64N, _ kind: Kind) {
+  package init(_ moment: TAI64N, _ kind: Kind) {
     var text = TextBuffer<27>()
     moment.write(to: &text)
     text.append(UInt8(ascii: "."))
@@ -32,22 +32,22 @@ public struct ArchiveName: Sendable {
   }
 
   /// `nil` for a name that is of none of our kinds.
-  public private(set) var kind: Kind? {
+  package private(set) var kind: Kind? {
     get { Kind(rawValue: Unicode.Scalar(bytes[26])) }
     set { bytes[26] = newValue.map { UInt8(truncatingIfNeeded: $0.rawValue.value) } ?? 0 }
   }
 
   /// The name of the same label and another kind.
-  public func with(_ kind: Kind) -> ArchiveName {
+  package func with(_ kind: Kind) -> ArchiveName {
     var name = self
     name.kind = kind
     return name
   }
 
   /// Whether both have the same label, of whatever kind they are.
-  public func hasLabel(of other: ArchiveName) -> Bool { with(.safe) == other.with(.safe) }
+  package func hasLabel(of other: ArchiveName) -> Bool { with(.safe) == other.with(.safe) }
 
-  public var span: Span<UInt8> {
+  package var span: Span<UInt8> {
     @_lifetime(borrow self)
     get { bytes.span }
   }
@@ -55,9 +55,9 @@ public struct ArchiveName: Sendable {
 
 /// By bytes, so that older labels come first.
 extension ArchiveName: Comparable {
-  public static func == (left: ArchiveName, right: ArchiveName) -> Bool { left.span.equals(right.span) }
+  package static func == (left: ArchiveName, right: ArchiveName) -> Bool { left.span.equals(right.span) }
 
-  public static func < (left: ArchiveName, right: ArchiveName) -> Bool {
+  package static func < (left: ArchiveName, right: ArchiveName) -> Bool {
     for index in left.bytes.indices where left.bytes[index] != right.bytes[index] {
       return left.bytes[index] < right.bytes[index]
     }

@@ -1,5 +1,5 @@
 /// A request that `runsv` accepts as one byte on `supervise/control`.
-public enum ControlCommand: Unicode.Scalar, CaseIterable, Sendable {
+package enum ControlCommand: Unicode.Scalar, CaseIterable, Sendable {
   case up = "u"
   case down = "d"
   /// Start once, do not restart.
@@ -17,7 +17,7 @@ public enum ControlCommand: Unicode.Scalar, CaseIterable, Sendable {
   case user2 = "2"
 
   /// Returns `nil` for a byte that means nothing; `runsv` ignores those.
-  public init?(byte: UInt8) { self.init(rawValue: Unicode.Scalar(byte)) }
+  package init?(byte: UInt8) { self.init(rawValue: Unicode.Scalar(byte)) }
 
-  public var byte: UInt8 { UInt8(truncatingIfNeeded: rawValue.value) }
+  package var byte: UInt8 { UInt8(truncatingIfNeeded: rawValue.value) }
 }

@@ -1,6 +1,6 @@
 /// A line of the file `dependencies` of a service directory, or the name of a file in `dependencies.d`.
-public struct DependencyLine: ~Escapable {
-  public enum Kind: Sendable {
+package struct DependencyLine: ~Escapable {
+  package enum Kind: Sendable {
     /// A blank line or a comment.
     case nothing
     /// The name of a service.
@@ -10,19 +10,19 @@ public struct DependencyLine: ~Escapable {
   }
 
   /// The most services on which a service depends; further names are ignored.
-  public static var mostNames: Int { 64 }
+  package static var mostNames: Int { 64 }
   /// The most bytes of a line that are looked at, blanks at its front left out: a longer one is invalid.
-  public static var capacity: Int { 300 }
+  package static var capacity: Int { 300 }
   private static var longestName: Int { 255 }
 
   /// The line without blanks at both ends; a carriage return counts as one.
-  public let text: Span<UInt8>
-  public let kind: Kind
+  package let text: Span<UInt8>
+  package let kind: Kind
   /// Whether ``text`` is all of the line.
-  public let isTidy: Bool
+  package let isTidy: Bool
 
   @_lifetime(copy line)
-  public init(_ line: Span<UInt8>) {
+  package init(_ line: Span<UInt8>) {
     var start = 0
     while start < line.count, Self.isBlank(line[start]) { start += 1 }
     var end = line.count
@@ -33,7 +33,7 @@ public struct DependencyLine: ~Escapable {
   }
 
   /// Whether `byte` may stand beside a name without being a part of it.
-  public static func isBlank(_ byte: UInt8) -> Bool { byte.isBlank || byte == UInt8(ascii: "\r") }
+  package static func isBlank(_ byte: UInt8) -> Bool { byte.isBlank || byte == UInt8(ascii: "\r") }
 
   private static func kind(of text: Span<UInt8>, isCut: Bool) -> Kind {
     if text.isEmpty || text[0] == UInt8(ascii: "#") { return .nothing }

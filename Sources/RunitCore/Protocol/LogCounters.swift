@@ -5,20 +5,20 @@
 ///     dropped 0
 ///     rotations 3
 ///     processor-failures 0
-public struct LogCounters: Equatable, Sendable {
+package struct LogCounters: Equatable, Sendable {
   /// Lines written to `current`.
-  public var lines: UInt64 = 0
+  package var lines: UInt64 = 0
   /// Bytes written to `current`.
-  public var bytes: UInt64 = 0
+  package var bytes: UInt64 = 0
   /// Lines lost on a full disk.
-  public var dropped: UInt64 = 0
-  public var rotations: UInt64 = 0
-  public var processorFailures: UInt64 = 0
+  package var dropped: UInt64 = 0
+  package var rotations: UInt64 = 0
+  package var processorFailures: UInt64 = 0
 
-  public init() {}
+  package init() {}
 
   /// Reads the text of the file. Keys that are missing or unknown do not count.
-  public init(decoding text: Span<UInt8>) {
+  package init(decoding text: Span<UInt8>) {
     var start = 0
     while start < text.count {
       let line = text.extracting(start...).firstLine
@@ -36,7 +36,7 @@ public struct LogCounters: Equatable, Sendable {
   }
 
   /// The text of the file. It never gets shorter while the numbers grow.
-  public var encoded: TextBuffer<256> {
+  package var encoded: TextBuffer<256> {
     var text = TextBuffer<256>()
     Self.append("lines ", lines, to: &text)
     Self.append("bytes ", bytes, to: &text)

@@ -1,5 +1,5 @@
 /// The files of a service directory that runit does not know and whose first line is a value.
-public enum ParameterFile: UInt8, Sendable {
+package enum ParameterFile: UInt8, Sendable {
   case notificationDescriptor
   case checkInterval
   case checkTimeout
@@ -12,7 +12,7 @@ public enum ParameterFile: UInt8, Sendable {
   case type
 
   /// The file's name in the service directory.
-  public var name: StaticString {
+  package var name: StaticString {
     switch self {
     case .notificationDescriptor: "notification-fd"
     case .checkInterval: "check-interval"
@@ -30,7 +30,7 @@ public enum ParameterFile: UInt8, Sendable {
 
 extension ServiceParameters {
   /// Takes the content of a file; returns `false`, and changes nothing, when its first line makes no sense.
-  public mutating func take(_ file: ParameterFile, from content: Span<UInt8>) -> Bool {
+  package mutating func take(_ file: ParameterFile, from content: Span<UInt8>) -> Bool {
     let value = content.firstLine.trimmed
     switch file {
     case .notificationDescriptor:

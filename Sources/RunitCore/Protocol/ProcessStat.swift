@@ -1,13 +1,13 @@
 /// What /proc/PID/stat says about a process.
-public enum ProcessStat {
+package enum ProcessStat {
   /// Field 3: whether the process was stopped, by a signal or by somebody who traces it.
-  public static func isStopped(_ content: Span<UInt8>) -> Bool {
+  package static func isStopped(_ content: Span<UInt8>) -> Bool {
     guard let start = endOfName(content), start + 1 < content.count else { return false }
     return content[start + 1] == UInt8(ascii: "T") || content[start + 1] == UInt8(ascii: "t")
   }
 
   /// Whether field 2, the program's name in parentheses, is `name`.
-  public static func hasName(_ name: Literal, _ content: Span<UInt8>) -> Bool {
+  package static func hasName(_ name: Literal, _ content: Span<UInt8>) -> Bool {
     guard let end = endOfName(content), let start = content.firstIndex(of: UInt8(ascii: "(")), start < end else {
       return false
     }
@@ -15,7 +15,7 @@ public enum ProcessStat {
   }
 
   /// Field 3: whether the process has ended, and its parent has yet to reap it.
-  public static func hasEnded(_ content: Span<UInt8>) -> Bool {
+  package static func hasEnded(_ content: Span<UInt8>) -> Bool {
     guard let start = endOfName(content), start + 1 < content.count else { return false }
     return content[start + 1] == UInt8(ascii: "Z") || content[start + 1] == UInt8(ascii: "X")
   }
@@ -28,10 +28,10 @@ public enum ProcessStat {
   }
 
   /// Field 4: the process's parent; `nil` when there is no such field.
-  public static func parent(_ content: Span<UInt8>) -> UInt64? { number(4, of: content) }
+  package static func parent(_ content: Span<UInt8>) -> UInt64? { number(4, of: content) }
 
   /// Field 22: when the process started, in clock ticks since the machine did; `nil` when there is no such field.
-  public static func startTime(_ content: Span<UInt8>) -> UInt64? { number(22, of: content) }
+  package static func startTime(_ content: Span<UInt8>) -> UInt64? { number(22, of: content) }
 
   private static func number(_ wanted: Int, of content: Span<UInt8>) -> UInt64? {
     guard var start = endOfName(content) else { return nil }

@@ -1,5 +1,5 @@
 /// Whether a service is ready, as far as its `runsv` keeps track of that.
-public enum Readiness: Equatable, Sendable {
+package enum Readiness: Equatable, Sendable {
   /// It runs, and nobody knows more.
   case untracked
   case awaited
@@ -8,7 +8,7 @@ public enum Readiness: Equatable, Sendable {
   case done
 
   /// What `detail` adds to `status`; a detail that was written for another process says nothing.
-  public init(_ status: ServiceStatus, _ detail: ServiceDetail) {
+  package init(_ status: ServiceStatus, _ detail: ServiceDetail) {
     self = .untracked
     guard detail.processID == status.processID else { return }
     switch (status.state, detail.phase) {
@@ -24,7 +24,7 @@ extension ServiceStatus {
   /// Whether a service has come as far as it is wanted: ready, as far as that is known, done, or not wanted up.
   ///
   /// `detail` is what its `runsv` adds; runit's own adds nothing.
-  public func isSettled(_ detail: ServiceDetail?) -> Bool {
+  package func isSettled(_ detail: ServiceDetail?) -> Bool {
     guard isWantedUp else { return true }
     let readiness = detail.map { Readiness(self, $0) } ?? .untracked
     switch state {

@@ -1,6 +1,6 @@
 extension ServiceDetail {
   /// Appends the content of the file; `text` has room for ``encodedCapacity`` bytes.
-  public func write<let size: Int>(to text: inout TextBuffer<size>) {
+  package func write<let size: Int>(to text: inout TextBuffer<size>) {
     text.appendLine("phase") { $0.append(phase.text) }
     if processID != 0 { text.appendLine("pid") { $0.append(decimal: UInt64(processID)) } }
     if let startTime { text.appendLine("start-time") { $0.append(decimal: startTime) } }
@@ -27,7 +27,7 @@ extension ServiceDetail {
   /// Reads the content of the file. A value that makes no sense counts as left out.
   ///
   /// `nil` without a phase that is known here: then nothing else can be trusted either.
-  public init?(decoding bytes: Span<UInt8>) {
+  package init?(decoding bytes: Span<UInt8>) {
     self.init(phase: .down)
     var phase: Phase?
     var birth: UInt64?
@@ -113,7 +113,7 @@ extension ServiceDetail.Want {
 
 extension ServiceDetail.LastExit {
   /// The exit code that a shell would give: 128 and the signal for one that was killed; 1 when nobody knows.
-  public var shellCode: Int32 {
+  package var shellCode: Int32 {
     switch self {
     case .exited(let code): Int32(code)
     case .signalled(let number): 128 + Int32(number)
@@ -121,7 +121,7 @@ extension ServiceDetail.LastExit {
     }
   }
 
-  public init(_ status: WaitStatus) {
+  package init(_ status: WaitStatus) {
     switch status.ending {
     case .exited(let code): self = .exited(code: code)
     case .signalled(let number): self = .signalled(number: number)
@@ -129,7 +129,7 @@ extension ServiceDetail.LastExit {
   }
 
   /// Appends the words of the file, which are fit for people too.
-  public func write<Sink: TextSink & ~Copyable>(to text: inout Sink) {
+  package func write<Sink: TextSink & ~Copyable>(to text: inout Sink) {
     switch self {
     case .exited(let code):
       text.append("exit ")
@@ -165,7 +165,7 @@ extension ServiceDetail.LockIdentity {
 
 extension ServiceDetail.BootID {
   /// The 36 bytes of `text`; `nil` when it has another length.
-  public init?(copying text: Span<UInt8>) {
+  package init?(copying text: Span<UInt8>) {
     self.init(repeating: 0)
     guard text.count == count else { return nil }
     for index in indices { self[index] = text[index] }

@@ -18,9 +18,9 @@
 ///     exit-code    what runsv exits with, unless that is 0; written at its end
 ///     lock-birth   when supervise/lock was made, in nanoseconds since 1970: it outlives a change of the inode on overlayfs
 ///     want         up | down | once | exit: what the operator asked for last; without it the file down says that
-public struct ServiceDetail: Sendable {
+package struct ServiceDetail: Sendable {
   /// Where a service stands in its life.
-  public enum Phase: UInt8, CaseIterable, Sendable {
+  package enum Phase: UInt8, CaseIterable, Sendable {
     case down
     /// Down, wanted up: a dependency is not ready, or a pause is not over.
     case waiting
@@ -40,7 +40,7 @@ public struct ServiceDetail: Sendable {
     /// Given up until the operator says `up` again.
     case failed
 
-    public var text: Literal {
+    package var text: Literal {
       switch self {
       case .down: "down"
       case .waiting: "waiting"
@@ -57,13 +57,13 @@ public struct ServiceDetail: Sendable {
   }
 
   /// What the operator has asked for.
-  public enum Want: UInt8, CaseIterable, Sendable {
+  package enum Want: UInt8, CaseIterable, Sendable {
     case up
     case down
     case once
     case exit
 
-    public var text: Literal {
+    package var text: Literal {
       switch self {
       case .up: "up"
       case .down: "down"
@@ -74,7 +74,7 @@ public struct ServiceDetail: Sendable {
   }
 
   /// How the last life of `./run` ended.
-  public enum LastExit: Equatable, Sendable {
+  package enum LastExit: Equatable, Sendable {
     case exited(code: UInt8)
     case signalled(number: UInt8)
     /// An adopted process was nobody's child: its exit code is lost.
@@ -82,51 +82,51 @@ public struct ServiceDetail: Sendable {
   }
 
   /// Which file `supervise/lock` is: it tells a service directory from its copies.
-  public struct LockIdentity: Equatable, Sendable {
-    public let device: UInt64
-    public let inode: UInt64
+  package struct LockIdentity: Equatable, Sendable {
+    package let device: UInt64
+    package let inode: UInt64
     /// Nanoseconds since 1970; `nil` where the file system does not tell.
-    public var birth: UInt64?
+    package var birth: UInt64?
 
-    public init(device: UInt64, inode: UInt64, birth: UInt64? = nil) {
+    package init(device: UInt64, inode: UInt64, birth: UInt64? = nil) {
       self.device = device
       self.inode = inode
       self.birth = birth
     }
 
     /// Whether both are the same file by its numbers.
-    public func hasNumbers(of other: LockIdentity) -> Bool { device == other.device && inode == other.inode }
+    package func hasNumbers(of other: LockIdentity) -> Bool { device == other.device && inode == other.inode }
 
     /// Whether both were made at the same time. A snapshot of the file system has the same as the original.
-    public func hasBirth(of other: LockIdentity) -> Bool { birth != nil && birth == other.birth }
+    package func hasBirth(of other: LockIdentity) -> Bool { birth != nil && birth == other.birth }
   }
 
   /// The letters of a boot id: a UUID.
-  public typealias BootID = InlineArray<36, UInt8>
+  package typealias BootID = InlineArray<36, UInt8>
 
-  public var phase: Phase
+  package var phase: Phase
   /// The process that `supervise/status` names too; 0 when there is none.
-  public var processID: UInt32 = 0
+  package var processID: UInt32 = 0
   /// With ``bootID`` and ``processID``: which process it is, however often its number is used again. Without a process,
   /// no later than the state that the detail tells of.
-  public var startTime: UInt64?
-  public var bootID: BootID?
-  public var readySince: TAI64N?
-  public var starts: UInt64 = 0
-  public var lastExit: LastExit?
-  public var lastExitAt: TAI64N?
+  package var startTime: UInt64?
+  package var bootID: BootID?
+  package var readySince: TAI64N?
+  package var starts: UInt64 = 0
+  package var lastExit: LastExit?
+  package var lastExitAt: TAI64N?
   /// Names, separated by blanks.
-  public var waitingFor = TextBuffer<512>()
-  public var reason = TextBuffer<256>()
-  public var lock: LockIdentity?
+  package var waitingFor = TextBuffer<512>()
+  package var reason = TextBuffer<256>()
+  package var lock: LockIdentity?
   /// The `runsv` that wrote this; 0 when it is not known.
-  public var supervisorID: UInt32 = 0
+  package var supervisorID: UInt32 = 0
   /// What it exits with.
-  public var exitCode: UInt8 = 0
-  public var want: Want?
+  package var exitCode: UInt8 = 0
+  package var want: Want?
 
-  public init(phase: Phase) { self.phase = phase }
+  package init(phase: Phase) { self.phase = phase }
 
   /// No file that ``write(to:)`` makes is longer.
-  public static let encodedCapacity = 1280
+  package static let encodedCapacity = 1280
 }

@@ -1,5 +1,5 @@
 /// An entry of a service directory that need not be there, beside the files of ``ParameterFile``.
-public enum ServiceEntry: UInt8, Sendable {
+package enum ServiceEntry: UInt8, Sendable {
   case down
   case log
   case finish
@@ -10,7 +10,7 @@ public enum ServiceEntry: UInt8, Sendable {
   case killGroup
 
   /// The entry's name in the service directory.
-  public var name: StaticString {
+  package var name: StaticString {
     switch self {
     case .down: "down"
     case .log: "log"
@@ -28,20 +28,20 @@ public enum ServiceEntry: UInt8, Sendable {
 ///
 /// Most services have next to none of the files that they might have. To read the names of the directory tells so of all
 /// of them, for less than to look for two that are missing.
-public struct ServiceEntries: Equatable, Sendable {
+package struct ServiceEntries: Equatable, Sendable {
   private var bits: UInt32
 
   /// An empty directory.
-  public init() { bits = 0 }
+  package init() { bits = 0 }
 
   private init(bits: UInt32) { self.bits = bits }
 
   /// A directory that can't be read: anything may be there.
-  public static var unknown: ServiceEntries { ServiceEntries(bits: .max) }
+  package static var unknown: ServiceEntries { ServiceEntries(bits: .max) }
 
   /// Takes note of the entry `name`.
   @inline(never)
-  public mutating func insert(_ name: Span<UInt8>) {
+  package mutating func insert(_ name: Span<UInt8>) {
     // What every service directory has needs no comparison with all else.
     guard name.count > 0, name[0] != UInt8(ascii: "."), !name.equals("run"), !name.equals("supervise") else { return }
     var number: UInt8 = 0
@@ -57,10 +57,10 @@ public struct ServiceEntries: Equatable, Sendable {
   }
 
   /// Whether it is worth to look for `entry`.
-  public func mayContain(_ entry: ServiceEntry) -> Bool { bits & Self.bit(entry) != 0 }
+  package func mayContain(_ entry: ServiceEntry) -> Bool { bits & Self.bit(entry) != 0 }
 
   /// Whether it is worth to look for `file`.
-  public func mayContain(_ file: ParameterFile) -> Bool { bits & Self.bit(file) != 0 }
+  package func mayContain(_ file: ParameterFile) -> Bool { bits & Self.bit(file) != 0 }
 
   private static func bit(_ entry: ServiceEntry) -> UInt32 { 1 << UInt32(entry.rawValue) }
   private static func bit(_ file: ParameterFile) -> UInt32 { 1 << (16 + UInt32(file.rawValue)) }

@@ -1,19 +1,19 @@
 /// A signal to a service, by its number on Linux.
-public struct ServiceSignal: Equatable, Sendable {
-  public let number: UInt8
+package struct ServiceSignal: Equatable, Sendable {
+  package let number: UInt8
 
-  public init(number: UInt8) { self.number = number }
+  package init(number: UInt8) { self.number = number }
 
-  public static let hangUp = ServiceSignal(number: 1)
-  public static let interrupt = ServiceSignal(number: 2)
-  public static let quit = ServiceSignal(number: 3)
-  public static let kill = ServiceSignal(number: 9)
-  public static let user1 = ServiceSignal(number: 10)
-  public static let user2 = ServiceSignal(number: 12)
-  public static let alarm = ServiceSignal(number: 14)
-  public static let terminate = ServiceSignal(number: 15)
-  public static let resume = ServiceSignal(number: 18)
-  public static let stop = ServiceSignal(number: 19)
+  package static let hangUp = ServiceSignal(number: 1)
+  package static let interrupt = ServiceSignal(number: 2)
+  package static let quit = ServiceSignal(number: 3)
+  package static let kill = ServiceSignal(number: 9)
+  package static let user1 = ServiceSignal(number: 10)
+  package static let user2 = ServiceSignal(number: 12)
+  package static let alarm = ServiceSignal(number: 14)
+  package static let terminate = ServiceSignal(number: 15)
+  package static let resume = ServiceSignal(number: 18)
+  package static let stop = ServiceSignal(number: 19)
 
   /// The highest number, that of the last real-time signal.
   static let highestNumber: UInt8 = 64

@@ -1,10 +1,10 @@
 /// What `supervise/status` says of a service in its last byte.
-public enum ServiceState: UInt8, Sendable {
+package enum ServiceState: UInt8, Sendable {
   case down = 0
   case run = 1
   case finish = 2
 
-  public var text: Literal {
+  package var text: Literal {
     switch self {
     case .down: "down"
     case .run: "run"
@@ -14,12 +14,12 @@ public enum ServiceState: UInt8, Sendable {
 }
 
 /// What the operator wants of a service. The raw value is its byte in `supervise/status`.
-public enum Want: UInt8, Sendable {
+package enum Want: UInt8, Sendable {
   case up
   case down
   /// Down, and then `runsv` itself goes.
   case exit
 
   /// The byte in `supervise/status`, which does not tell `exit` from `down`.
-  public var byte: UInt8 { self == .up ? UInt8(ascii: "u") : UInt8(ascii: "d") }
+  package var byte: UInt8 { self == .up ? UInt8(ascii: "u") : UInt8(ascii: "d") }
 }

@@ -6,20 +6,20 @@
 ///     17       `u` or `d`: what is wanted
 ///     18       1 when TERM was sent
 ///     19       ``ServiceState``
-public struct ServiceStatus: Equatable, Sendable {
+package struct ServiceStatus: Equatable, Sendable {
   /// The size of the file; daemontools' `supervise` writes only the first 18 bytes.
-  public static let encodedSize = 20
+  package static let encodedSize = 20
 
-  public var since: TAI64N
-  public var processID: UInt32
-  public var isPaused: Bool
+  package var since: TAI64N
+  package var processID: UInt32
+  package var isPaused: Bool
   /// `u`, `d`, or what another program wrote there.
-  public var want: UInt8
-  public var gotTerm: Bool
+  package var want: UInt8
+  package var gotTerm: Bool
   /// `nil` for a byte of another version.
-  public var state: ServiceState?
+  package var state: ServiceState?
 
-  public init(
+  package init(
     since: TAI64N, processID: UInt32, isPaused: Bool, want: UInt8, gotTerm: Bool, state: ServiceState?
   ) {
     self.since = since
@@ -30,11 +30,11 @@ public struct ServiceStatus: Equatable, Sendable {
     self.state = state
   }
 
-  public var isWantedUp: Bool { want == UInt8(ascii: "u") }
-  public var isWantedDown: Bool { want == UInt8(ascii: "d") }
+  package var isWantedUp: Bool { want == UInt8(ascii: "u") }
+  package var isWantedDown: Bool { want == UInt8(ascii: "d") }
 
   /// Reads the bytes of the file; more than ``encodedSize`` are ignored, fewer are `nil`.
-  public init?(decoding bytes: Span<UInt8>) {
+  package init?(decoding bytes: Span<UInt8>) {
     guard bytes.count >= Self.encodedSize else { return nil }
     since = TAI64N(
       seconds: bytes.load(bigEndian: UInt64.self, at: 0), nanoseconds: bytes.load(bigEndian: UInt32.self, at: 8))
@@ -46,7 +46,7 @@ public struct ServiceStatus: Equatable, Sendable {
   }
 
   /// The bytes of the file.
-  public var encoded: InlineArray<20, UInt8> {
+  package var encoded: InlineArray<20, UInt8> {
     var bytes = InlineArray<20, UInt8>(repeating: 0)
     bytes.store(bigEndian: since.seconds, at: 0)
     bytes.store(bigEndian: since.nanoseconds, at: 8)

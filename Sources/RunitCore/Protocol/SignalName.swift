@@ -1,5 +1,5 @@
 /// The names of Linux's signals, which are the same numbers on x86-64 and aarch64.
-public enum SignalName {
+package enum SignalName {
   /// The names from number 1 on.
   private static let names: InlineArray<_, Literal> = [
     "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM",
@@ -8,13 +8,13 @@ public enum SignalName {
   ]
 
   /// Appends the name of `number` without `SIG`; the number itself where there is no name: real-time signals.
-  public static func write<Sink: TextSink & ~Copyable>(_ number: UInt8, to text: inout Sink) {
+  package static func write<Sink: TextSink & ~Copyable>(_ number: UInt8, to text: inout Sink) {
     let index = Int(number) - 1
     if names.indices.contains(index) { text.append(names[index]) } else { text.append(decimal: UInt64(number)) }
   }
 
   /// The signal that is called `text`: a name in capitals, with or without `SIG`, or a number from 1 to 64.
-  public static func parse(_ text: Span<UInt8>) -> UInt8? {
+  package static func parse(_ text: Span<UInt8>) -> UInt8? {
     if let number = Decimal.parse(text) { return 1...64 ~= number ? UInt8(number) : nil }
     let bare = text.hasPrefix("SIG") ? text.extracting(3...) : text
     for index in names.indices where bare.equals(names[index]) { return UInt8(index + 1) }
@@ -23,7 +23,7 @@ public enum SignalName {
 
   /// The signal that the word `text` names as a command: in letters of either case, with or without `SIG`. A bare `stop` is
   /// another command.
-  public static func command(_ text: Span<UInt8>) -> UInt8? {
+  package static func command(_ text: Span<UInt8>) -> UInt8? {
     if hasPrefix(text, "SIG") { return number(text.extracting(3...)) }
     return isSame(text, "STOP") ? nil : number(text)
   }

@@ -7,27 +7,27 @@
 /// PATH is the canonical path of the service directory, with `/log` for its logger, and DEVICE the number of its device.
 /// All readers look in the order of ``Choice`` and believe only a place whose note is ``note``. The inode is no part of
 /// it: that of a directory on overlayfs changes when the kernel drops its caches.
-public struct SupervisePlace: Sendable {
+package struct SupervisePlace: Sendable {
   /// Which of the two names is meant, in the order in which they are tried.
-  public enum Choice: UInt8, Sendable {
+  package enum Choice: UInt8, Sendable {
     case first
     case second
 
     /// The one that is tried next.
-    public var next: Choice? { Choice(rawValue: rawValue + 1) }
+    package var next: Choice? { Choice(rawValue: rawValue + 1) }
   }
 
   /// The directory of all places.
-  public static var parent: StaticString { "/run/runit" }
+  package static var parent: StaticString { "/run/runit" }
   /// The name of the note in a place.
-  public static var noteName: StaticString { "directory" }
+  package static var noteName: StaticString { "directory" }
 
   /// What the note of our place says.
-  public private(set) var note = TextBuffer<4160>()
+  package private(set) var note = TextBuffer<4160>()
   private let isLog: Bool
 
   /// The place of the service directory with the canonical path `directory` on `device`, or of the logger in it.
-  public init(ofLog isLog: Bool, in directory: Span<UInt8>, onDevice device: UInt64) {
+  package init(ofLog isLog: Bool, in directory: Span<UInt8>, onDevice device: UInt64) {
     self.isLog = isLog
     note.append(decimal: device)
     note.append(UInt8(ascii: ":"))
@@ -36,10 +36,10 @@ public struct SupervisePlace: Sendable {
   }
 
   /// Whether `other`, the note of a place, is that of this one.
-  public func isOwner(of other: Span<UInt8>) -> Bool { !note.isTruncated && note.span.equals(other) }
+  package func isOwner(of other: Span<UInt8>) -> Bool { !note.isTruncated && note.span.equals(other) }
 
   /// Appends the path of the place.
-  public func write<Sink: TextSink & ~Copyable>(_ choice: Choice, to text: inout Sink) {
+  package func write<Sink: TextSink & ~Copyable>(_ choice: Choice, to text: inout Sink) {
     text.append(Literal(Self.parent))
     text.append("/supervise.")
     let path = isLog ? note.span.extracting(..<(note.count - 4)) : note.span
@@ -53,7 +53,7 @@ public struct SupervisePlace: Sendable {
   }
 
   /// The device in a note, and where the path begins; `nil` when it is none.
-  public static func parse(note: Span<UInt8>) -> (device: UInt64, pathStart: Int)? {
+  package static func parse(note: Span<UInt8>) -> (device: UInt64, pathStart: Int)? {
     guard let colon = note.firstIndex(of: UInt8(ascii: ":")), let device = Decimal.parse(note.extracting(..<colon))
     else { return nil }
     return (device, colon + 1)

@@ -9,8 +9,8 @@
 ///     332..<340  exit status, session
 ///     340..<344  time, seconds since 1970, little-endian
 ///     344..<384  microseconds, address, reserve
-public struct UtmpRecord: Sendable {
-  public static let encodedSize = 384
+package struct UtmpRecord: Sendable {
+  package static let encodedSize = 384
 
   private static let deadProcess: UInt8 = 8
   private static let line = 8..<40
@@ -21,20 +21,20 @@ public struct UtmpRecord: Sendable {
   private var bytes: InlineArray<384, UInt8>
 
   /// The record in the file at hand.
-  public var encoded: Span<UInt8> {
+  package var encoded: Span<UInt8> {
     @_lifetime(borrow self)
     get { bytes.span }
   }
 
   /// Reads a record; more bytes than ``encodedSize`` are ignored, fewer are `nil`.
-  public init?(decoding record: Span<UInt8>) {
+  package init?(decoding record: Span<UInt8>) {
     guard record.count >= Self.encodedSize else { return nil }
     bytes = InlineArray(repeating: 0)
     for index in 0..<Self.encodedSize { bytes[index] = record[index] }
   }
 
   /// The record of nothing but a logout from `line`; `nil` for a line that is too long to be one.
-  public init?(logoutFrom line: Span<UInt8>, at seconds: Int64) {
+  package init?(logoutFrom line: Span<UInt8>, at seconds: Int64) {
     guard line.count <= Self.line.count else { return nil }
     bytes = InlineArray(repeating: 0)
     for index in line.indices { bytes[Self.line.lowerBound + index] = line[index] }
@@ -42,14 +42,14 @@ public struct UtmpRecord: Sendable {
   }
 
   /// Whether somebody is logged in on exactly this line.
-  public func isLogin(on line: Span<UInt8>) -> Bool {
+  package func isLogin(on line: Span<UInt8>) -> Bool {
     let field = bytes.span.extracting(Self.line)
     let name = field.extracting(0..<(field.firstIndex(of: 0) ?? field.count))
     return bytes[Self.user.lowerBound] != 0 && name.equals(line)
   }
 
   /// Turns the record into that of a logout. What is not said about it stays.
-  public mutating func logout(at seconds: Int64) {
+  package mutating func logout(at seconds: Int64) {
     for index in Self.user { bytes[index] = 0 }
     for index in Self.host { bytes[index] = 0 }
     end(at: seconds)

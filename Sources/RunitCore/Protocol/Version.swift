@@ -1,2 +1,2 @@
 /// What `--version` of every program says behind its name: `chpst (runit-swift) 0.1.0`.
-public let versionText: StaticString = " (runit-swift) 0.1.0\n"
+package let versionText: StaticString = " (runit-swift) 0.1.0\n"

@@ -1,5 +1,5 @@
 /// What process 1 is to do.
-public enum BootEffect: Equatable, Sendable {
+package enum BootEffect: Equatable, Sendable {
   case say(BootNotice)
   /// Run the script; the answer is ``BootEvent/ended(_:_:)``, ``BootEvent/notExecuted(_:)`` or
   /// ``BootEvent/notForked(_:)``.
@@ -22,7 +22,7 @@ public enum BootEffect: Equatable, Sendable {
 }
 
 /// How it all ends.
-public enum BootEnding: Equatable, Sendable {
+package enum BootEnding: Equatable, Sendable {
   case powerOff
   case reboot
   /// A power-off because stage 1 failed: a container tells its engine so by its exit code.
@@ -30,16 +30,16 @@ public enum BootEnding: Equatable, Sendable {
 }
 
 /// Effects in the order in which they are to be carried out.
-public struct BootEffects: Sendable {
+package struct BootEffects: Sendable {
   // The longest list: stage 1 has failed, stage 2 begins, and a ctrl-alt-del from before with it.
   private var effects = InlineArray<8, BootEffect?>(repeating: nil)
-  public private(set) var count = 0
+  package private(set) var count = 0
 
-  public init() {}
+  package init() {}
 
-  public subscript(index: Int) -> BootEffect? { effects[index] }
+  package subscript(index: Int) -> BootEffect? { effects[index] }
 
-  public mutating func append(_ effect: BootEffect) {
+  package mutating func append(_ effect: BootEffect) {
     effects[count] = effect
     count += 1
   }

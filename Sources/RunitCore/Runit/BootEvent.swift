@@ -1,5 +1,5 @@
 /// What happens to process 1.
-public enum BootEvent: Equatable, Sendable {
+package enum BootEvent: Equatable, Sendable {
   /// Process 1 is ready to begin.
   case begun
   case ended(BootScript, WaitStatus)
@@ -15,7 +15,7 @@ public enum BootEvent: Equatable, Sendable {
 }
 
 /// What a signal asks of process 1.
-public enum BootRequest: Equatable, Sendable {
+package enum BootRequest: Equatable, Sendable {
   /// CONT: stop, if the file `stopit` says so.
   case stopIfWanted
   /// INT: the kernel's message that ctrl-alt-del was pressed.
@@ -30,7 +30,7 @@ public enum BootRequest: Equatable, Sendable {
 
 /// What the file system says at the moment of an event. Each answer is asked for when a decision needs it, and only then:
 /// on a disk that fails it can take seconds, in which process 1 does nothing else.
-public protocol BootFiles {
+package protocol BootFiles {
   /// `stopit` has the owner's x bit: a CONT means shutdown.
   var wantsStop: Bool { get }
   /// `reboot` has the owner's x bit: the end is a reboot.

@@ -1,5 +1,5 @@
 /// What process 1 says of itself on the console.
-public enum BootNotice: Equatable, Sendable {
+package enum BootNotice: Equatable, Sendable {
   case enter(BootScript)
   case leave(BootScript)
   case failed(BootScript)
@@ -14,7 +14,7 @@ public enum BootNotice: Equatable, Sendable {
   case remembered
   case killingEverything
 
-  public var isWarning: Bool {
+  package var isWarning: Bool {
     switch self {
     case .enter, .leave, .ctrlAltDelRequest, .killingEverything: false
     case .failed, .crashed, .skippingStage2, .killingStage2, .restartingStage2, .stage2NotTerminated,
@@ -23,7 +23,7 @@ public enum BootNotice: Equatable, Sendable {
     }
   }
 
-  public var text: StaticString {
+  package var text: StaticString {
     switch self {
     case .enter: "enter stage:"
     case .leave: "leave stage:"
@@ -42,7 +42,7 @@ public enum BootNotice: Equatable, Sendable {
   }
 
   /// The script in question.
-  public var script: BootScript? {
+  package var script: BootScript? {
     switch self {
     case .enter(let script), .leave(let script), .failed(let script), .crashed(let script): script
     case .skippingStage2, .killingStage2, .restartingStage2, .stage2NotTerminated, .stage3TimedOut,

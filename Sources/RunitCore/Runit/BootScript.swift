@@ -1,5 +1,5 @@
 /// A program that process 1 runs at its turn. Those before ``ctrlAltDel`` are the stages.
-public enum BootScript: Equatable, Sendable, CaseIterable {
+package enum BootScript: Equatable, Sendable, CaseIterable {
   /// The system's one-time tasks.
   case stage1
   /// The system's services, until shutdown.
@@ -9,7 +9,7 @@ public enum BootScript: Equatable, Sendable, CaseIterable {
   /// What the three-finger salute asks for, beside stage 2.
   case ctrlAltDel
 
-  public var path: StaticString {
+  package var path: StaticString {
     switch self {
     case .stage1: "/etc/runit/1"
     case .stage2: "/etc/runit/2"

@@ -2,7 +2,7 @@
 ///
 /// It decides, and touches nothing: what happens comes in as an event, together with ``BootFiles``, which answer what
 /// the file system says at that moment; what is to be done goes out as effects.
-public struct BootSequence: Sendable {
+package struct BootSequence: Sendable {
   /// Where the machine is.
   enum State: Equatable {
     case notBegun
@@ -20,7 +20,7 @@ public struct BootSequence: Sendable {
   }
 
   /// How long stage 2 has between TERM and KILL, and how long a pause after trouble is.
-  public static let pauseSeconds = 5
+  package static let pauseSeconds = 5
 
   /// Whether the end is that of a container, and not that of a machine.
   let isContainer: Bool
@@ -34,10 +34,10 @@ public struct BootSequence: Sendable {
   var isPowerOffForced = false
   var hasStage1Failed = false
 
-  public init(isContainer: Bool) { self.isContainer = isContainer }
+  package init(isContainer: Bool) { self.isContainer = isContainer }
 
   /// Takes note of `event` and says what is to be done.
-  public mutating func handle(_ event: BootEvent, _ files: some BootFiles) -> BootEffects {
+  package mutating func handle(_ event: BootEvent, _ files: some BootFiles) -> BootEffects {
     var effects = BootEffects()
     switch event {
     case .begun: enter(.stage1, &effects)

@@ -1,5 +1,5 @@
 /// When a shutdown is to begin, as `shutdown` is told: `now`, `+MINUTES` or `HH:MM`.
-public enum ShutdownTime: Equatable, Sendable {
+package enum ShutdownTime: Equatable, Sendable {
   case inMinutes(UInt64)
   /// The next time that a clock shows it.
   case at(hour: UInt64, minute: UInt64)
@@ -8,7 +8,7 @@ public enum ShutdownTime: Equatable, Sendable {
   private static let maximumMinutes: UInt64 = 7 * 24 * 60
 
   /// Returns `nil` for what is no time.
-  public init?(_ text: Span<UInt8>) {
+  package init?(_ text: Span<UInt8>) {
     if text.equals("now") {
       self = .inMinutes(0)
     } else if text.hasPrefix("+") {
@@ -24,7 +24,7 @@ public enum ShutdownTime: Equatable, Sendable {
   }
 
   /// How long that is from now, when the clock on the wall shows `secondOfDay`.
-  public func secondsAhead(secondOfDay: Int) -> Int {
+  package func secondsAhead(secondOfDay: Int) -> Int {
     switch self {
     case .inMinutes(let minutes): return Int(minutes) * 60
     case .at(let hour, let minute):

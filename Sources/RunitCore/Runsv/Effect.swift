@@ -1,5 +1,5 @@
 /// What `runsv` is to do. An effect that is answered by an event is the last of its list.
-public enum Effect: Equatable, Sendable {
+package enum Effect: Equatable, Sendable {
   /// Write the state files.
   case publish
   /// Run `control/C` for a command; answered by ``Event/scriptEnded(_:handled:)``.
@@ -29,26 +29,26 @@ public enum Effect: Equatable, Sendable {
 }
 
 /// What a machine has to say to the operator.
-public enum Report: Equatable, Sendable {
+package enum Report: Equatable, Sendable {
   case logDoesNotEnd
   /// What is in the pipe is lost.
   case logDoesNotStart
 }
 
 /// Effects in the order in which they are to be carried out.
-public struct EffectList: Sendable {
+package struct EffectList: Sendable {
   /// More than any event has.
   private static let capacity = 8
 
   private var effects = InlineArray<8, Effect>(repeating: .publish)
-  public private(set) var count = 0
+  package private(set) var count = 0
 
-  public init() {}
+  package init() {}
 
-  public subscript(index: Int) -> Effect { effects[index] }
+  package subscript(index: Int) -> Effect { effects[index] }
 
   @inline(never)
-  public mutating func append(_ effect: Effect) {
+  package mutating func append(_ effect: Effect) {
     precondition(count < Self.capacity)
     effects[count] = effect
     count += 1

@@ -1,5 +1,5 @@
 /// What happens to a service, as `runsv` finds out about it.
-public enum Event: Sendable {
+package enum Event: Sendable {
   /// Supervision begins.
   case begin
   /// A former `runsv` was killed, and has left what it knew: comes before all else. The parameters count for a one-shot
@@ -54,7 +54,7 @@ public enum Event: Sendable {
 }
 
 /// Whether a service may start, as far as others are concerned.
-public enum DependencyState: Equatable, Sendable {
+package enum DependencyState: Equatable, Sendable {
   case met
   case unmet
   /// They depend on each other; the path is the program's to tell.

@@ -1,7 +1,7 @@
 /// What a `runsv` that was killed had been told of a service, and how far it had come: for the next one, within one boot.
-public struct Inheritance: Equatable, Sendable {
+package struct Inheritance: Equatable, Sendable {
   /// How far the service had come, where its next start does not show that anyway.
-  public enum Reached: Equatable, Sendable {
+  package enum Reached: Equatable, Sendable {
     case nothing
     /// A one-shot has done its work.
     case done
@@ -9,16 +9,16 @@ public struct Inheritance: Equatable, Sendable {
   }
 
   /// `nil` when the operator has not said: the file `down` does.
-  public var isWantedUp: Bool?
+  package var isWantedUp: Bool?
   /// The run that the operator asked for by ``ControlCommand/once`` is still to come, or goes on.
-  public var isOnce: Bool
-  public var reached = Reached.nothing
+  package var isOnce: Bool
+  package var reached = Reached.nothing
   /// When the service became down, or done; `nil` when it was not.
-  public var downSince: TAI64N?
-  public var lastExit: ServiceDetail.LastExit?
-  public var lastExitAt: TAI64N?
+  package var downSince: TAI64N?
+  package var lastExit: ServiceDetail.LastExit?
+  package var lastExitAt: TAI64N?
 
-  public init(isWantedUp: Bool?, isOnce: Bool = false) {
+  package init(isWantedUp: Bool?, isOnce: Bool = false) {
     self.isWantedUp = isWantedUp
     self.isOnce = isOnce
   }
@@ -26,7 +26,7 @@ public struct Inheritance: Equatable, Sendable {
   /// What a former `runsv` says of a service whose process lives; `nil` when it was told to exit.
   ///
   /// - Parameter status: what `supervise/status` says of that process, if it does.
-  public init?(ofRunning detail: ServiceDetail, _ status: ServiceStatus?) {
+  package init?(ofRunning detail: ServiceDetail, _ status: ServiceStatus?) {
     guard let want = Self.want(detail) else { return nil }
     isWantedUp = want.isUp ?? (status?.isWantedDown == true ? false : nil)
     isOnce = want.isOnce
@@ -35,7 +35,7 @@ public struct Inheritance: Equatable, Sendable {
   }
 
   /// What it says of a service that has no process; `nil` when it was told to exit, or another program wrote the status.
-  public init?(of detail: ServiceDetail, _ status: ServiceStatus) {
+  package init?(of detail: ServiceDetail, _ status: ServiceStatus) {
     guard let want = Self.want(detail), status.processID == detail.processID,
       want.isUp ?? status.isWantedUp == status.isWantedUp
     else { return nil }
@@ -64,7 +64,7 @@ public struct Inheritance: Equatable, Sendable {
   }
 
   /// A process came after what this is of, and has ended: only what was wanted still counts.
-  public mutating func forgetProgress() {
+  package mutating func forgetProgress() {
     reached = .nothing
     isOnce = false
   }

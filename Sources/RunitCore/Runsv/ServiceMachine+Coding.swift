@@ -1,6 +1,6 @@
 // What an upgrade in place hands over: all of it. A stored property that is missing here shows in the tests.
 extension ServiceMachine {
-  public mutating func code(with coder: inout StateCoder) {
+  package mutating func code(with coder: inout StateCoder) {
     codeState(with: &coder)
     parameters.code(with: &coder)
     timers.code(with: &coder)

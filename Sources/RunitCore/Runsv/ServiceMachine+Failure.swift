@@ -1,6 +1,6 @@
 extension ServiceMachine {
   /// Why a service is not started any more.
-  public enum Failure: Equatable, Sendable {
+  package enum Failure: Equatable, Sendable {
     case restartLimit
     /// `./finish` exited 125.
     case finishGaveUp

@@ -224,5 +224,5 @@ extension ServiceMachine {
   }
 
   /// The exit code by which `runsv` tells `runsvdir` that an essential service has ended.
-  public static let essentialEndedCode: Int32 = 100
+  package static let essentialEndedCode: Int32 = 100
 }

@@ -1,7 +1,7 @@
 // What the state files say.
 extension ServiceMachine {
   /// The state as runit knows it.
-  public var state: ServiceState {
+  package var state: ServiceState {
     switch activity {
     case .down, .pausing, .waiting, .preparing, .done, .failed: .down
     case .running: .run
@@ -10,14 +10,14 @@ extension ServiceMachine {
   }
 
   /// The content of `supervise/status`.
-  public var status: ServiceStatus {
+  package var status: ServiceStatus {
     ServiceStatus(
       since: since, processID: UInt32(bitPattern: process), isPaused: isPaused, want: want.byte, gotTerm: gotTerm,
       state: state)
   }
 
   /// Writes the content of `supervise/stat`.
-  public func writeStat<let capacity: Int>(to text: inout TextBuffer<capacity>) {
+  package func writeStat<let capacity: Int>(to text: inout TextBuffer<capacity>) {
     text.append(state.text)
     if isPaused { text.append(", paused") }
     if gotTerm { text.append(", got TERM") }
@@ -32,7 +32,7 @@ extension ServiceMachine {
   }
 
   /// Where the service stands, in more words than runit has.
-  public var phase: ServiceDetail.Phase {
+  package var phase: ServiceDetail.Phase {
     if awaitsDependents { return .exiting }
     switch activity {
     case .down, .pausing, .preparing: return .down
@@ -54,7 +54,7 @@ extension ServiceMachine {
   }
 
   /// The content of `supervise/detail`, as far as the machine knows it.
-  public var detail: ServiceDetail {
+  package var detail: ServiceDetail {
     var detail = ServiceDetail(phase: phase)
     detail.processID = UInt32(bitPattern: process)
     if activity == .running, case .ready(let since) = readiness { detail.readySince = since }

@@ -9,14 +9,14 @@
 ///      └──────────────────────────────── pausing ◀──────────────── life too short ───────────┘
 ///
 /// The logger has no dependencies, no scripts and no `./finish`; otherwise the two are alike.
-public struct ServiceMachine: Sendable {
-  public enum Role: Sendable {
+package struct ServiceMachine: Sendable {
+  package enum Role: Sendable {
     case service
     case log
   }
 
   /// What exists of the service.
-  public enum Activity: Equatable, Sendable {
+  package enum Activity: Equatable, Sendable {
     /// Nothing, until somebody asks for it.
     case down
     /// Nothing; `./run` starts when the pause is over.
@@ -36,7 +36,7 @@ public struct ServiceMachine: Sendable {
   }
 
   /// What is known about the readiness of a running service.
-  public enum Readiness: Equatable, Sendable {
+  package enum Readiness: Equatable, Sendable {
     /// Nobody asks: it is as good as ready.
     case untracked
     case pending
@@ -59,28 +59,28 @@ public struct ServiceMachine: Sendable {
     static let forGood = StopReasons(rawValue: down.rawValue | unhealthy.rawValue)
   }
 
-  public let role: Role
-  public internal(set) var activity = Activity.down
-  public internal(set) var want: Want
+  package let role: Role
+  package internal(set) var activity = Activity.down
+  package internal(set) var want: Want
   /// The process of `./run` or `./finish`; 0 when there is none.
-  public internal(set) var process: Int32 = 0
-  public internal(set) var isPaused = false
-  public internal(set) var gotTerm = false
+  package internal(set) var process: Int32 = 0
+  package internal(set) var isPaused = false
+  package internal(set) var gotTerm = false
   /// The operator asked for one life.
-  public internal(set) var isOnce = false
+  package internal(set) var isOnce = false
   /// ``want`` is the operator's: the file `down` says nothing any more.
-  public internal(set) var isOrdered = false
+  package internal(set) var isOrdered = false
   /// When `./run` started, or when the service became down.
-  public internal(set) var since: TAI64N
-  public internal(set) var readiness = Readiness.untracked
-  public internal(set) var parameters = ServiceParameters()
+  package internal(set) var since: TAI64N
+  package internal(set) var readiness = Readiness.untracked
+  package internal(set) var parameters = ServiceParameters()
   /// Starts of `./run` so far.
-  public internal(set) var starts: UInt64 = 0
+  package internal(set) var starts: UInt64 = 0
   /// A process that may be the service's, while that keeps it from being started; else 0.
-  public internal(set) var doubtfulProcess: Int32 = 0
-  public internal(set) var lastDeath: (death: Death, at: TAI64N)?
+  package internal(set) var doubtfulProcess: Int32 = 0
+  package internal(set) var lastDeath: (death: Death, at: TAI64N)?
   /// What `runsv` exits with when the service is gone.
-  public internal(set) var exitCode: Int32 = 0
+  package internal(set) var exitCode: Int32 = 0
 
   var timers = Timers()
   var policy = RestartPolicy()
@@ -97,7 +97,7 @@ public struct ServiceMachine: Sendable {
   var formerScripts = CommandSet()
   /// It goes, or gives way to a dependency that goes, as soon as nobody depends on it any more. Also when nothing runs:
   /// its dependents may have outlived it.
-  public internal(set) var awaitsDependents = false
+  package internal(set) var awaitsDependents = false
   /// ``want`` is exit, and no command takes that back: the whole tree stops, or waits for this exit.
   var isExitFinal = false
   /// It gives way to a dependency that exits, and then waits for its return.
@@ -114,17 +114,17 @@ public struct ServiceMachine: Sendable {
   /// A logger that drains may be started once more, if it has ended before its input.
   var mayStartToDrain = false
 
-  public init(_ role: Role, want: Want, at moment: Moment) {
+  package init(_ role: Role, want: Want, at moment: Moment) {
     self.role = role
     self.want = want
     since = moment.wall
   }
 
   /// The next moment at which ``Event/timeReached`` is due.
-  public var deadline: Deadline { timers.next }
+  package var deadline: Deadline { timers.next }
 
   /// Whether nothing of the service is left and nothing shall come: `runsv` may go.
-  public var isGone: Bool {
+  package var isGone: Bool {
     guard want == .exit, process == 0, scripts.isEmpty, !awaitsDependents else { return false }
     switch activity {
     case .down, .failed: return true
@@ -134,7 +134,7 @@ public struct ServiceMachine: Sendable {
 
   /// Takes note of what has happened and returns what is to be done about it.
   @inline(never)  // an event that stays where it lies need not be taken apart
-  public mutating func handle(_ event: Event, at moment: Moment) -> EffectList {
+  package mutating func handle(_ event: Event, at moment: Moment) -> EffectList {
     var effects = EffectList()
     switch event {
     case .begin: begin(&effects)

@@ -1,8 +1,8 @@
 /// What /proc/PID/timens_offsets says: by how much the clocks of a time name space differ from those of the machine.
-public enum TimeOffsets {
+package enum TimeOffsets {
   /// Nanoseconds that are added to the clock by which /proc/PID/stat tells when a process started; `nil` when they are
   /// not told.
-  public static func boot(_ content: Span<UInt8>) -> Int64? {
+  package static func boot(_ content: Span<UInt8>) -> Int64? {
     var start = 0
     while start < content.count {
       let line = content.extracting(start...).firstLine

@@ -1,15 +1,15 @@
 /// What tells whether a directory has changed since it was read.
-public struct DirectoryStamp: Equatable, Sendable {
-  public let identity: DirectoryIdentity
+package struct DirectoryStamp: Equatable, Sendable {
+  package let identity: DirectoryIdentity
   /// The time of the last change, seconds since 1970 and nanoseconds.
-  public let modified: (seconds: Int64, nanoseconds: UInt32)
+  package let modified: (seconds: Int64, nanoseconds: UInt32)
 
-  public init(_ identity: DirectoryIdentity, modified seconds: Int64, _ nanoseconds: UInt32) {
+  package init(_ identity: DirectoryIdentity, modified seconds: Int64, _ nanoseconds: UInt32) {
     self.identity = identity
     modified = (seconds, nanoseconds)
   }
 
-  public static func == (left: DirectoryStamp, right: DirectoryStamp) -> Bool {
+  package static func == (left: DirectoryStamp, right: DirectoryStamp) -> Bool {
     left.identity == right.identity && left.modified == right.modified
   }
 
@@ -22,7 +22,7 @@ public struct DirectoryStamp: Equatable, Sendable {
 }
 
 /// When to look at the scan directory, and when to read it. Points of time are nanoseconds of the monotonic clock.
-public struct ScanPolicy: Sendable {
+package struct ScanPolicy: Sendable {
   /// The pause between two looks when there are no news.
   private static let interval: Int64 = 5_000_000_000
   /// The same as long as the directory was never read.
@@ -40,37 +40,37 @@ public struct ScanPolicy: Sendable {
   private var began: Int64 = 0
   private let isContinued: Bool
   /// When the next look is due.
-  public private(set) var deadline: Int64 = 0
+  package private(set) var deadline: Int64 = 0
   private var earliest: Int64 = 0
 
   /// Begins where another program went on with the directory before, or anew.
-  public init(isContinued: Bool = false) { self.isContinued = isContinued }
+  package init(isContinued: Bool = false) { self.isContinued = isContinued }
 
   /// Something has changed, or the operator says so.
-  public mutating func noteNews() {
+  package mutating func noteNews() {
     hasNews = true
     deadline = min(deadline, earliest)
   }
 
-  public mutating func beginLook(at now: Int64) { began = now }
+  package mutating func beginLook(at now: Int64) { began = now }
 
   /// Whether the directory is to be read, given what it looks like now.
-  public func mustRead(_ stamp: DirectoryStamp) -> Bool { hasNews || known != stamp }
+  package func mustRead(_ stamp: DirectoryStamp) -> Bool { hasNews || known != stamp }
 
   /// Whether `directory` was never read before, so that all that is in it may have been there for long.
-  public func isInitial(_ directory: DirectoryIdentity) -> Bool {
+  package func isInitial(_ directory: DirectoryIdentity) -> Bool {
     lastRead.map { $0 != directory } ?? !isContinued
   }
 
   /// The directory was read whole; `stamp` is from before that.
-  public mutating func noteRead(_ stamp: DirectoryStamp, atWall wallSeconds: Int64, isSettled: Bool) {
+  package mutating func noteRead(_ stamp: DirectoryStamp, atWall wallSeconds: Int64, isSettled: Bool) {
     known = isSettled && !stamp.isFresh(at: wallSeconds) ? stamp : nil
     lastRead = stamp.identity
     wasRead = true
     hasNews = false
   }
 
-  public mutating func endLook(at now: Int64) {
+  package mutating func endLook(at now: Int64) {
     earliest = now + Self.restPerScan * (now - began)
     deadline = began + (wasRead ? Self.interval : Self.firstInterval)
   }

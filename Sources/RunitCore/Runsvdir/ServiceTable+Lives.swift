@@ -1,24 +1,24 @@
 /// The life of a `runsv`, from its start to the next one.
 extension ServiceTable {
   /// The `runsv` of `slot` was started.
-  public mutating func started(_ slot: Slot, process: Int32, at now: Int64) {
+  package mutating func started(_ slot: Slot, process: Int32, at now: Int64) {
     services[slot].phase = isStopping ? .leaving(process: process) : .running(process: process, since: now)
     processes.insert(process, slot: slot)
   }
 
   /// A `runsv` that another `runsvdir` has started works for `slot` already, and belongs to this table from now on: it is
   /// treated as one that was started, and for long enough for its life to be no short one.
-  public mutating func adopted(_ slot: Slot, process: Int32, at now: Int64) {
+  package mutating func adopted(_ slot: Slot, process: Int32, at now: Int64) {
     started(slot, process: process, at: max(0, now - FailureCount.shortLife))
     services[slot].isAdopted = true
   }
 
   /// A `runsv` that can't be adopted works for `slot` already; its end is waited for, by a look now and then. Returns
   /// whether that is news.
-  public mutating func isOccupied(_ slot: Slot, at now: Int64) -> Bool { couldNotStart(slot, at: now) }
+  package mutating func isOccupied(_ slot: Slot, at now: Int64) -> Bool { couldNotStart(slot, at: now) }
 
   /// The adopted `runsv` processes, which are no children.
-  public var adopted: [(slot: Slot, process: Int32)] {
+  package var adopted: [(slot: Slot, process: Int32)] {
     services.indices.compactMap { slot in
       guard services[slot].isAdopted, let process = services[slot].process else { return nil }
       return (slot, process)
@@ -26,13 +26,13 @@ extension ServiceTable {
   }
 
   /// The `runsv` of `slot` could not be started; it will be tried again. Returns whether that is news.
-  public mutating func couldNotStart(_ slot: Slot, at now: Int64) -> Bool {
+  package mutating func couldNotStart(_ slot: Slot, at now: Int64) -> Bool {
     if !isStopping || mayTakeDown(slot) { pause(slot, at: now) } else { services[slot].phase = .gone }
     return services[slot].failures.report()
   }
 
   /// A child has ended. One that is no `runsv` is an orphan that was reaped: nothing follows.
-  public mutating func ended(_ process: Int32, _ status: WaitStatus, at now: Int64) -> [Effect] {
+  package mutating func ended(_ process: Int32, _ status: WaitStatus, at now: Int64) -> [Effect] {
     guard let slot = processes.remove(process) else { return [] }
     var effects: [Effect] = []
     services[slot].noteEnd(status)
@@ -60,7 +60,7 @@ extension ServiceTable {
   }
 
   /// The `runsv` of an essential service has ended because that did, and with it the tree: neither comes again.
-  public mutating func essentialServiceEnded(_ process: Int32) {
+  package mutating func essentialServiceEnded(_ process: Int32) {
     guard let slot = processes.remove(process) else { return }
     services[slot].mayHaveOrphan = false
     services[slot].isAdopted = false
@@ -68,7 +68,7 @@ extension ServiceTable {
   }
 
   /// The time has come to try again what failed, and to examine what is new.
-  public mutating func timePassed(at now: Int64) -> [Effect] {
+  package mutating func timePassed(at now: Int64) -> [Effect] {
     guard nextDeadline <= now else { return [] }
     var effects: [Effect] = []
     for slot in services.indices {
@@ -93,7 +93,7 @@ extension ServiceTable {
   }
 
   /// The tree is to go down: every `runsv` gets TERM, and none is started any more, save where one died of a signal.
-  public mutating func stop() -> [Effect] {
+  package mutating func stop() -> [Effect] {
     isStopping = true
     nextDeadline = .max
     reportDeadline = .max
@@ -110,7 +110,7 @@ extension ServiceTable {
   }
 
   /// Nothing is done any more but to wait for those `runsv` that still run.
-  public mutating func abandon() {
+  package mutating func abandon() {
     isAbandoned = true
     _ = stop()
   }

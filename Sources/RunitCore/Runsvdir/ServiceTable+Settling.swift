@@ -1,7 +1,7 @@
 /// What appears while `runsvdir` runs, until it can be started.
 extension ServiceTable {
   /// The answer to ``Effect/examine(_:isBehindLink:)``; `wall` is the time of day.
-  public mutating func examined(
+  package mutating func examined(
     _ slot: Slot, _ found: EntryExamination, at now: Int64, wall: FileTime
   ) -> [Effect] {
     guard case .settling(var settling) = services[slot].phase else { return [] }

@@ -10,11 +10,11 @@
 /// Scans, deaths and the time come in as calls; what is to be done comes back as effects, in order. The table stays in
 /// step with the world only when each ``Effect/start`` and ``Effect/takeDown`` is answered by ``started(_:process:at:)`` or
 /// ``couldNotStart(_:at:)``, and each ``Effect/examine`` by ``examined(_:_:at:wall:)``, before anything else happens.
-public struct ServiceTable: Sendable {
+package struct ServiceTable: Sendable {
   /// The place of a service, valid until the next scan ends.
-  public typealias Slot = Int
+  package typealias Slot = Int
 
-  public enum Effect: Equatable, Sendable {
+  package enum Effect: Equatable, Sendable {
     /// Start `runsv` for a service.
     case start(Slot)
     /// Start `runsv` for a service of a tree that is going down, and send it TERM: it adopts what its predecessor has left,
@@ -34,11 +34,11 @@ public struct ServiceTable: Sendable {
   var services: [ScannedService] = []
   var processes = ProcessIndex()
   /// Whether the tree is going down: nothing is started any more, but to take down what others have left.
-  public internal(set) var isStopping = false
+  package internal(set) var isStopping = false
   /// Whether not even that is done any more.
   var isAbandoned = false
   /// When something is to be done next, on the monotonic clock: the earliest end of a pause, or the next examination.
-  public internal(set) var nextDeadline = Int64.max
+  package internal(set) var nextDeadline = Int64.max
 
   private var scan: UInt32 = 0
   private var arrivals: [ScannedService] = []
@@ -50,19 +50,19 @@ public struct ServiceTable: Sendable {
   private var scanBegan: Int64 = 0
   private var isInitialScan = false
 
-  public init() {}
+  package init() {}
 
   /// Whether no `runsv` is left, and none is about to be started to take something down.
-  public var isEmpty: Bool { processes.isEmpty && !(isStopping && nextDeadline != .max) }
+  package var isEmpty: Bool { processes.isEmpty && !(isStopping && nextDeadline != .max) }
 
   /// The name under which a service was found.
-  public func name(of slot: Slot) -> [UInt8] { services[slot].name }
+  package func name(of slot: Slot) -> [UInt8] { services[slot].name }
 
   /// The directory that a service is.
-  public func directory(of slot: Slot) -> DirectoryIdentity { services[slot].directory }
+  package func directory(of slot: Slot) -> DirectoryIdentity { services[slot].directory }
 
   /// The services whose `runsv` still runs, and those that have none and may run without it.
-  public var unfinished: [(slot: Slot, process: Int32?)] {
+  package var unfinished: [(slot: Slot, process: Int32?)] {
     services.indices.compactMap { slot in
       let service = services[slot]
       return service.process != nil || service.mayHaveOrphan && service.phase != .gone ? (slot, service.process) : nil
@@ -70,22 +70,22 @@ public struct ServiceTable: Sendable {
   }
 
   /// The services whose entry was there at the last scan and that have a directory to themselves.
-  public var wanted: [Slot] {
+  package var wanted: [Slot] {
     services.indices.filter { services[$0].isPresent && services[$0].phase != .blocked }
   }
 
   /// The service of a `runsv`; `nil` for any other process.
-  public func slot(of process: Int32) -> Slot? { processes[process] }
+  package func slot(of process: Int32) -> Slot? { processes[process] }
 
   /// Whether the next scan should read the directory even if that did not change: a name leads nowhere so far, or a
   /// `runsv` fails, perhaps since its directory is gone.
-  public var isUnsettled: Bool { !unreadable.isEmpty || nextDeadline != .max }
+  package var isUnsettled: Bool { !unreadable.isEmpty || nextDeadline != .max }
 
   // MARK: A scan
 
   /// Begins a scan. One that was begun and not ended counts for nothing. What the `isInitial` one of a directory finds
   /// was there before, and is complete.
-  public mutating func beginScan(at now: Int64, isInitial: Bool) {
+  package mutating func beginScan(at now: Int64, isInitial: Bool) {
     scan &+= 1
     scanBegan = now
     isInitialScan = isInitial
@@ -94,7 +94,7 @@ public struct ServiceTable: Sendable {
   }
 
   /// The scan has found the directory `directory` under `name`.
-  public mutating func see(_ name: Span<UInt8>, _ directory: DirectoryIdentity) {
+  package mutating func see(_ name: Span<UInt8>, _ directory: DirectoryIdentity) {
     let place = services.firstPlace { $0.precedes(directory, name) }
     if place < services.count, services[place].matches(directory, name), services[place].phase != .gone {
       services[place].scan = scan
@@ -107,7 +107,7 @@ public struct ServiceTable: Sendable {
 
   /// The scan has found a `name` that leads nowhere, or, unless `isAbsent`, that does not show where it leads: then what
   /// runs goes on. Returns whether that is to be reported now: once, and not while the entry may be about to go.
-  public mutating func cannotSee(_ name: Span<UInt8>, isAbsent: Bool) -> Bool {
+  package mutating func cannotSee(_ name: Span<UInt8>, isAbsent: Bool) -> Bool {
     if !isAbsent {
       for place in services.indices where services[place].isPresent {
         let itsName = services[place].name
@@ -118,7 +118,7 @@ public struct ServiceTable: Sendable {
   }
 
   /// The scan has seen everything: what it did not see has to go, what is new is to be started.
-  public mutating func endScan() -> [Effect] {
+  package mutating func endScan() -> [Effect] {
     unreadable = unreadableNow
     reportDeadline = unreadable.deadline
     var effects: [Effect] = []

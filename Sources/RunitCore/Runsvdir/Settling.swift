@@ -54,14 +54,14 @@ struct Settling: Equatable, Sendable {
 }
 
 /// What is found where a new entry was seen.
-public enum EntryExamination: Equatable, Sendable {
+package enum EntryExamination: Equatable, Sendable {
   /// The directory of a service, as far as that shows whether it is complete.
-  public struct Directory: Equatable, Sendable {
-    public let hasRun: Bool
+  package struct Directory: Equatable, Sendable {
+    package let hasRun: Bool
     /// When it changed last, or one of the directories in it that `runsv` reads.
-    public let lastChange: FileTime
+    package let lastChange: FileTime
 
-    public init(hasRun: Bool, lastChange: FileTime) {
+    package init(hasRun: Bool, lastChange: FileTime) {
       self.hasRun = hasRun
       self.lastChange = lastChange
     }
@@ -77,11 +77,11 @@ public enum EntryExamination: Equatable, Sendable {
 }
 
 /// A time stamp of a file, since 1970.
-public struct FileTime: Comparable, Sendable {
-  public let seconds: Int64
-  public let nanoseconds: UInt32
+package struct FileTime: Comparable, Sendable {
+  package let seconds: Int64
+  package let nanoseconds: UInt32
 
-  public init(seconds: Int64, nanoseconds: UInt32) {
+  package init(seconds: Int64, nanoseconds: UInt32) {
     self.seconds = seconds
     self.nanoseconds = nanoseconds
   }
@@ -93,7 +93,7 @@ public struct FileTime: Comparable, Sendable {
     return difference * 1_000_000_000 + Int64(now.nanoseconds) - Int64(nanoseconds)
   }
 
-  public static func < (left: FileTime, right: FileTime) -> Bool {
+  package static func < (left: FileTime, right: FileTime) -> Bool {
     (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
   }
 }

@@ -2,14 +2,14 @@
 ///
 /// It decides when what has to be stopped and with which code `runsvdir` ends. Points of time are nanoseconds of the
 /// monotonic clock.
-public struct TreeMachine: Sendable {
+package struct TreeMachine: Sendable {
   /// What the operator or the system asks of the whole tree.
-  public enum Request: Sendable {
+  package enum Request: Sendable {
     case terminate
     case hangUp
   }
 
-  public enum Effect: Equatable, Sendable {
+  package enum Effect: Equatable, Sendable {
     /// Send TERM to the main program.
     case terminateCommand
     /// Send TERM to every `runsv`.
@@ -29,13 +29,13 @@ public struct TreeMachine: Sendable {
   }
 
   /// The exit codes of a tree that the operator ends.
-  public static let terminatedCode: Int32 = 0
-  public static let hungUpCode: Int32 = 111
+  package static let terminatedCode: Int32 = 0
+  package static let hungUpCode: Int32 = 111
   /// Even a process that got KILL may hang in the kernel; it is not waited for longer than this.
   private static let patience: Int64 = 1_000_000_000
 
   /// Whether the tree is to go when we go, as in a container. Without this, TERM leaves the services to themselves.
-  public let isContainer: Bool
+  package let isContainer: Bool
   /// How long an orderly end may take; `nil` is as long as it takes.
   private let budget: Int64?
   private(set) var phase = Phase.up
@@ -49,22 +49,22 @@ public struct TreeMachine: Sendable {
   /// Whether the main program's code is the one to exit with, if it still comes.
   private var takesCommandCode = false
   /// When ``timePassed(at:)`` is due.
-  public private(set) var deadline = Int64.max
+  package private(set) var deadline = Int64.max
 
-  public init(isContainer: Bool, budgetSeconds: UInt32? = nil) {
+  package init(isContainer: Bool, budgetSeconds: UInt32? = nil) {
     self.isContainer = isContainer
     budget = budgetSeconds.map { Int64($0) * 1_000_000_000 }
   }
 
   /// Whether services are still started.
-  public var isUp: Bool { phase == .up }
+  package var isUp: Bool { phase == .up }
 
   /// The main program runs.
-  public mutating func commandStarted() { hasCommand = true }
+  package mutating func commandStarted() { hasCommand = true }
 
   /// The second request ends the tree at once, however many services are left. The first one changes nothing about an
   /// end that is under way already.
-  public mutating func request(_ request: Request, at now: Int64) -> Effect? {
+  package mutating func request(_ request: Request, at now: Int64) -> Effect? {
     let code = request == .hangUp ? Self.hungUpCode : Self.terminatedCode
     guard isContainer || request == .hangUp else { return .exit(code: code) }
     if isRequested { return .exit(code: hasReasonOfItsOwn ? self.code : code) }
@@ -76,7 +76,7 @@ public struct TreeMachine: Sendable {
 
   /// The main program has ended, or could not be started. That is the end of the tree, with its `code` unless the end
   /// had another reason.
-  public mutating func commandEnded(code: Int32, at now: Int64) -> Effect? {
+  package mutating func commandEnded(code: Int32, at now: Int64) -> Effect? {
     hasCommand = false
     if takesCommandCode { self.code = code }
     switch phase {
@@ -91,14 +91,14 @@ public struct TreeMachine: Sendable {
   }
 
   /// A service without which the tree makes no sense has ended with `code`.
-  public mutating func essentialServiceEnded(code: Int32, at now: Int64) -> Effect? {
+  package mutating func essentialServiceEnded(code: Int32, at now: Int64) -> Effect? {
     guard phase == .up else { return nil }
     hasReasonOfItsOwn = true
     return end(code, at: now)
   }
 
   /// No service is left, and none will come.
-  public func servicesGone() -> Effect? {
+  package func servicesGone() -> Effect? {
     switch phase {
     case .up, .endingCommand: nil
     case .stoppingServices: .exit(code: code)
@@ -106,7 +106,7 @@ public struct TreeMachine: Sendable {
     }
   }
 
-  public mutating func timePassed(at now: Int64) -> Effect? {
+  package mutating func timePassed(at now: Int64) -> Effect? {
     guard deadline <= now else { return nil }
     deadline = .max
     if phase == .killing { return .exit(code: code) }

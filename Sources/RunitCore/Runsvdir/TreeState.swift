@@ -19,20 +19,20 @@
 ///     31..<33  length of its name, which follows
 ///
 /// and then for each service whose `runsv` was adopted, in the same order, a descriptor that holds that process; -1 for none.
-public struct TreeState {
+package struct TreeState {
   private static let magic: Literal = "rsvdir2\n"
   private static let formerMagic: Literal = "rsvdir1\n"
   private static let headerSize = 24
   fileprivate static let serviceSize = 33
 
-  public var table: ServiceTable
-  public var command: Int32?
-  public var title: Int32?
-  public var claim: Int32?
+  package var table: ServiceTable
+  package var command: Int32?
+  package var title: Int32?
+  package var claim: Int32?
   /// The descriptors of ``ServiceTable/adopted``.
-  public var adopted: [Int32]
+  package var adopted: [Int32]
 
-  public init(table: ServiceTable, command: Int32?, title: Int32?, claim: Int32? = nil, adopted: [Int32] = []) {
+  package init(table: ServiceTable, command: Int32?, title: Int32?, claim: Int32? = nil, adopted: [Int32] = []) {
     self.table = table
     self.command = command
     self.title = title
@@ -40,7 +40,7 @@ public struct TreeState {
     self.adopted = adopted
   }
 
-  public var encoded: [UInt8] {
+  package var encoded: [UInt8] {
     var bytes: [UInt8] = []
     bytes.append(copying: Self.magic.span)
     bytes.append(littleEndian: UInt32(bitPattern: command ?? 0))
@@ -55,7 +55,7 @@ public struct TreeState {
   }
 
   /// `nil` for bytes that make no sense.
-  public init?(decoding bytes: Span<UInt8>) {
+  package init?(decoding bytes: Span<UInt8>) {
     let isFormer = bytes.hasPrefix(Self.formerMagic)
     let headerSize = isFormer ? Self.headerSize - 4 : Self.headerSize
     guard isFormer || bytes.hasPrefix(Self.magic), bytes.count >= headerSize else { return nil }

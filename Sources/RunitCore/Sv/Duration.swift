@@ -1,7 +1,7 @@
 extension TextSink where Self: ~Copyable {
   /// Appends a span of time as people say it: its largest unit, and the next where that tells more.
   @inline(never)
-  public mutating func append(duration seconds: UInt64) {
+  package mutating func append(duration seconds: UInt64) {
     switch seconds {
     case ..<60: append(seconds, "s", 0, "")
     case ..<3600: append(seconds / 60, "m", seconds % 60, "s")
@@ -21,5 +21,5 @@ extension TextSink where Self: ~Copyable {
 
 extension TAI64N {
   /// The whole seconds from here to `now`; none if that is earlier.
-  public func seconds(until now: TAI64N) -> UInt64 { now.seconds < seconds ? 0 : now.seconds - seconds }
+  package func seconds(until now: TAI64N) -> UInt64 { now.seconds < seconds ? 0 : now.seconds - seconds }
 }

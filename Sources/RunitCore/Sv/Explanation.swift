@@ -1,5 +1,5 @@
 /// Why a service is as it is, and what to do next: sentences, made from facts.
-public struct Explanation: ~Copyable {
+package struct Explanation: ~Copyable {
   let facts: ServiceFacts
   let now: TAI64N
   var text = ByteCollector()
@@ -7,7 +7,7 @@ public struct Explanation: ~Copyable {
   var advice = ByteCollector()
 
   /// The paragraph for `facts` at the moment `now`.
-  public static func paragraph(_ facts: ServiceFacts, now: TAI64N) -> [UInt8] {
+  package static func paragraph(_ facts: ServiceFacts, now: TAI64N) -> [UInt8] {
     var explanation = Explanation(facts, now)
     explanation.begin()
     explanation.text.append("\n")

@@ -1,5 +1,5 @@
 /// What `sv lint` finds wrong with a file of a service directory.
-public enum Finding: Sendable {
+package enum Finding: Sendable {
   case script(ScriptProblem)
   /// The value of a parameter file makes no sense.
   case value(ParameterFile, [UInt8])
@@ -22,7 +22,7 @@ public enum Finding: Sendable {
   case cycle([[UInt8]])
 
   /// Appends the line `FILE: problem: remedy`.
-  public func write<Sink: TextSink & ~Copyable>(_ file: Span<UInt8>, to text: inout Sink) {
+  package func write<Sink: TextSink & ~Copyable>(_ file: Span<UInt8>, to text: inout Sink) {
     text.append(printable: file)
     text.append(": ")
     writeProblem(to: &text)
@@ -99,9 +99,9 @@ extension TextSink where Self: ~Copyable {
 }
 
 /// Which services need which.
-public enum DependencyGraph {
+package enum DependencyGraph {
   /// A way from `start` to itself, both ends named; `nil` when there is none. `needs` names what a service needs.
-  public static func cycle(from start: [UInt8], needs: ([UInt8]) -> [[UInt8]]) -> [[UInt8]]? {
+  package static func cycle(from start: [UInt8], needs: ([UInt8]) -> [[UInt8]]) -> [[UInt8]]? {
     var visited: [[UInt8]] = []
     return way(from: start, to: start, &visited, needs)
   }

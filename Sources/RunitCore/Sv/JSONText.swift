@@ -4,7 +4,7 @@ extension TextSink where Self: ~Copyable {
   /// A name may hold any bytes. Those that are not UTF-8 become `\udc80` to `\udcff`, of which the last two digits are
   /// the byte: it is what Python calls `surrogateescape`, and nothing is lost.
   @inline(never)
-  public mutating func append(json bytes: Span<UInt8>) {
+  package mutating func append(json bytes: Span<UInt8>) {
     append(UInt8(ascii: "\""))
     var index = 0
     while index < bytes.count {

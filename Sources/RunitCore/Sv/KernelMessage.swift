@@ -1,8 +1,8 @@
 /// A record of the kernel's log, as /dev/kmsg hands it out: `LEVEL,NUMBER,MICROSECONDS,-;TEXT`.
-public enum KernelMessage {
+package enum KernelMessage {
   /// When the kernel killed a process for want of memory, in seconds since the machine started; `nil` when `record` does
   /// not tell of that.
-  public static func secondsOfMemoryKill(_ record: Span<UInt8>) -> UInt64? {
+  package static func secondsOfMemoryKill(_ record: Span<UInt8>) -> UInt64? {
     guard hasText("Killed process ", record) else { return nil }
     var start = 0
     for _ in 0..<2 {

@@ -1,7 +1,7 @@
 /// Lines of svlogd's files.
-public enum LogLine {
+package enum LogLine {
   /// Where the last `count` lines of `text` begin. A last line without a newline is one.
-  public static func startOfLast(_ count: Int, in text: Span<UInt8>) -> Int {
+  package static func startOfLast(_ count: Int, in text: Span<UInt8>) -> Int {
     guard count > 0 else { return text.count }
     var index = text.count
     if index > 0, text[index - 1] == UInt8(ascii: "\n") { index -= 1 }
@@ -17,7 +17,7 @@ public enum LogLine {
   }
 
   /// The TAI64N label at the front of a line and how much of it that is, with a blank; `nil` where there is none.
-  public static func stamp(of line: Span<UInt8>) -> (moment: TAI64N, length: Int)? {
+  package static func stamp(of line: Span<UInt8>) -> (moment: TAI64N, length: Int)? {
     guard let moment = TAI64N(label: line) else { return nil }
     let hasBlank = line.count > TAI64N.labelSize && line[TAI64N.labelSize] == UInt8(ascii: " ")
     return (moment, TAI64N.labelSize + (hasBlank ? 1 : 0))
@@ -25,15 +25,15 @@ public enum LogLine {
 }
 
 /// A point in time as a calendar and a clock on the wall show it.
-public struct WallTime: Sendable {
-  public var year: UInt64
-  public var month: UInt64
-  public var day: UInt64
-  public var hour: UInt64
-  public var minute: UInt64
-  public var second: UInt64
+package struct WallTime: Sendable {
+  package var year: UInt64
+  package var month: UInt64
+  package var day: UInt64
+  package var hour: UInt64
+  package var minute: UInt64
+  package var second: UInt64
 
-  public init(year: UInt64, month: UInt64, day: UInt64, hour: UInt64, minute: UInt64, second: UInt64) {
+  package init(year: UInt64, month: UInt64, day: UInt64, hour: UInt64, minute: UInt64, second: UInt64) {
     self.year = year
     self.month = month
     self.day = day
@@ -43,7 +43,7 @@ public struct WallTime: Sendable {
   }
 
   /// Appends `2026-11-21 02:44:01.123456 `.
-  public func write<Sink: TextSink & ~Copyable>(nanoseconds: UInt32, to text: inout Sink) {
+  package func write<Sink: TextSink & ~Copyable>(nanoseconds: UInt32, to text: inout Sink) {
     text.append(decimal: year, width: 4)
     text.append("-")
     text.append(decimal: month, width: 2)
@@ -62,9 +62,9 @@ public struct WallTime: Sendable {
 }
 
 /// Where a run script has its logger write, as far as that can be read from it.
-public enum LoggerScript {
+package enum LoggerScript {
   /// The last word of the line that executes svlogd, unless it is an option or needs a shell to be understood.
-  public static func directory(in script: Span<UInt8>) -> [UInt8]? {
+  package static func directory(in script: Span<UInt8>) -> [UInt8]? {
     var start = 0
     var found: [UInt8]?
     while start < script.count {

@@ -1,19 +1,19 @@
 /// The time that a process has to live before it counts as running: one with a broken configuration ends sooner.
-public struct Probation: Sendable {
+package struct Probation: Sendable {
   /// Nanoseconds. runit's `sv` looks a second time when about as many have passed.
-  public static let length: Int64 = 400_000_000
+  package static let length: Int64 = 400_000_000
 
   /// The start of the process that was last seen.
   private var start: (process: UInt32, since: TAI64N)?
   /// When that process has passed, on the monotonic clock; `nil` before one was seen.
-  public private(set) var end: Int64?
+  package private(set) var end: Int64?
 
-  public init() {}
+  package init() {}
 
   /// Whether the process in `status` has lived long enough at `moment`.
   ///
   /// Its age when it is first seen is that of its time stamp; from then on the monotonic clock counts, which nobody sets.
-  public mutating func isPassed(by status: ServiceStatus, at moment: Moment) -> Bool {
+  package mutating func isPassed(by status: ServiceStatus, at moment: Moment) -> Bool {
     if let end, let start, start == (status.processID, status.since) { return end <= moment.monotonic }
     let age = status.since.nanoseconds(until: moment.wall, atMost: Self.length)
     start = (status.processID, status.since)

@@ -1,5 +1,5 @@
 /// What the first bytes of an executable file say about who is to run it.
-public enum ScriptHead: Equatable, Sendable {
+package enum ScriptHead: Equatable, Sendable {
   /// A program of the machine's own.
   case binary
   /// `#!` and the path of an interpreter.
@@ -11,9 +11,9 @@ public enum ScriptHead: Equatable, Sendable {
   case text
 
   /// The longest line that the kernel looks at.
-  public static let size = 256
+  package static let size = 256
 
-  public init(_ bytes: Span<UInt8>) {
+  package init(_ bytes: Span<UInt8>) {
     guard bytes.count > 0 else {
       self = .empty
       return
@@ -46,7 +46,7 @@ public enum ScriptHead: Equatable, Sendable {
 }
 
 /// Why a file like `run` can't be executed.
-public enum ScriptProblem: Equatable, Sendable {
+package enum ScriptProblem: Equatable, Sendable {
   case missing
   case directory
   case notExecutable
@@ -57,7 +57,7 @@ public enum ScriptProblem: Equatable, Sendable {
   case unreadable
 
   /// Appends what is the matter.
-  public func write<Sink: TextSink & ~Copyable>(to text: inout Sink) {
+  package func write<Sink: TextSink & ~Copyable>(to text: inout Sink) {
     switch self {
     case .missing: text.append("does not exist")
     case .directory: text.append("is a directory")
@@ -74,7 +74,7 @@ public enum ScriptProblem: Equatable, Sendable {
   }
 
   /// Appends what to do about it, in the case of `file`.
-  public func writeRemedy<Sink: TextSink & ~Copyable>(for file: Span<UInt8>, to text: inout Sink) {
+  package func writeRemedy<Sink: TextSink & ~Copyable>(for file: Span<UInt8>, to text: inout Sink) {
     switch self {
     case .notExecutable:
       text.append("chmod +x ")

@@ -1,7 +1,7 @@
 /// All that `sv why` has found out about a service before it says anything.
-public struct ServiceFacts: Sendable {
+package struct ServiceFacts: Sendable {
   /// What is under the service's name.
-  public enum Place: Sendable {
+  package enum Place: Sendable {
     case directory
     /// Nothing; perhaps there is a directory of that name that could be enabled, or another name was meant.
     case nothing(isAvailable: Bool, similar: [UInt8]?)
@@ -10,7 +10,7 @@ public struct ServiceFacts: Sendable {
   }
 
   /// The `runsvdir` that looks after the directory of all services.
-  public enum Scanner: Sendable {
+  package enum Scanner: Sendable {
     case none
     case running
     /// It stands still, and starts nothing.
@@ -18,40 +18,40 @@ public struct ServiceFacts: Sendable {
   }
 
   /// How `runsv` learns that the service is ready.
-  public enum Announcement: Sendable {
+  package enum Announcement: Sendable {
     case notification
     case check
   }
 
-  public struct Dependency: Sendable {
-    public var name: [UInt8]
-    public var service: ServiceSnapshot
+  package struct Dependency: Sendable {
+    package var name: [UInt8]
+    package var service: ServiceSnapshot
 
-    public init(name: [UInt8], service: ServiceSnapshot) {
+    package init(name: [UInt8], service: ServiceSnapshot) {
       self.name = name
       self.service = service
     }
   }
 
-  public var name: [UInt8]
+  package var name: [UInt8]
   /// The directory of all services.
-  public var root: [UInt8]
+  package var root: [UInt8]
   /// The service directory.
-  public var directory: [UInt8]
-  public var place = Place.directory
-  public var service: ServiceSnapshot
-  public var log: ServiceSnapshot?
-  public var scanner = Scanner.running
-  public var runProblem: ScriptProblem?
-  public var announcement: Announcement?
+  package var directory: [UInt8]
+  package var place = Place.directory
+  package var service: ServiceSnapshot
+  package var log: ServiceSnapshot?
+  package var scanner = Scanner.running
+  package var runProblem: ScriptProblem?
+  package var announcement: Announcement?
   /// Whether the kernel killed for want of memory when the service was killed.
-  public var wasMemoryShort = false
+  package var wasMemoryShort = false
   /// Whether the pipe to the logger is full, so that the service stands still.
-  public var isLogPipeFull = false
+  package var isLogPipeFull = false
   /// What the service waits for.
-  public var dependencies: [Dependency] = []
+  package var dependencies: [Dependency] = []
 
-  public init(name: [UInt8], root: [UInt8], directory: [UInt8], service: ServiceSnapshot) {
+  package init(name: [UInt8], root: [UInt8], directory: [UInt8], service: ServiceSnapshot) {
     self.name = name
     self.root = root
     self.directory = directory

@@ -1,6 +1,6 @@
 /// A service of `sv list --json`: the facts as a JSON object. Its keys are documented in sv(8) and only ever added to.
-public enum ServiceObject {
-  public static func write<Sink: TextSink & ~Copyable>(
+package enum ServiceObject {
+  package static func write<Sink: TextSink & ~Copyable>(
     name: Span<UInt8>, _ service: ServiceSnapshot, log: ServiceSnapshot?, now: TAI64N, to text: inout Sink
   ) {
     text.append("{\"name\": ")

@@ -1,6 +1,6 @@
 /// All that could be learnt of a service at one moment.
-public struct ServiceSnapshot: Sendable {
-  public enum Supervision: Sendable {
+package struct ServiceSnapshot: Sendable {
+  package enum Supervision: Sendable {
     case supervised(ServiceStatus)
     /// There was a `runsv`, and it is gone.
     case notRunning
@@ -16,11 +16,11 @@ public struct ServiceSnapshot: Sendable {
     case disabled
   }
 
-  public var supervision: Supervision
-  public var detail: ServiceDetail?
-  public var isNormallyUp = true
+  package var supervision: Supervision
+  package var detail: ServiceDetail?
+  package var isNormallyUp = true
 
-  public init(_ supervision: Supervision, detail: ServiceDetail? = nil, isNormallyUp: Bool = true) {
+  package init(_ supervision: Supervision, detail: ServiceDetail? = nil, isNormallyUp: Bool = true) {
     self.supervision = supervision
     self.isNormallyUp = isNormallyUp
     // One that was left behind by a runsv of earlier says nothing of this life.
@@ -29,12 +29,12 @@ public struct ServiceSnapshot: Sendable {
     }
   }
 
-  public var status: ServiceStatus? { if case .supervised(let status) = supervision { status } else { nil } }
+  package var status: ServiceStatus? { if case .supervised(let status) = supervision { status } else { nil } }
 }
 
 extension ServiceSnapshot {
   /// How much attention a service deserves.
-  public enum Mood: Sendable, Equatable {
+  package enum Mood: Sendable, Equatable {
     case good
     case bad
     /// Young, not ready, or on its way: wait and see.
@@ -44,7 +44,7 @@ extension ServiceSnapshot {
   }
 
   /// What state it is in, in one word of `supervise/detail` where there is one.
-  public var word: Literal {
+  package var word: Literal {
     switch supervision {
     case .supervised(let status):
       if status.isPaused, status.processID != 0 { return "paused" }
@@ -74,7 +74,7 @@ extension ServiceSnapshot {
   /// Services younger than this may yet turn out to be failing.
   private static var youngSeconds: UInt64 { 5 }
 
-  public func mood(now: TAI64N) -> Mood {
+  package func mood(now: TAI64N) -> Mood {
     guard let status else {
       if case .disabled = supervision { return .idle }
       return .bad
@@ -95,7 +95,7 @@ extension ServiceSnapshot {
     }
   }
 
-  public var readiness: Readiness {
+  package var readiness: Readiness {
     guard let status, let detail else { return .untracked }
     return Readiness(status, detail)
   }

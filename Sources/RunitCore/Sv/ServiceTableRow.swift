@@ -1,13 +1,13 @@
 /// A line of `sv list`: the facts of one service as cells.
-public enum ServiceTableRow {
-  public static var heading: [Table.Cell] {
+package enum ServiceTableRow {
+  package static var heading: [Table.Cell] {
     [
       Table.Cell("SERVICE"), Table.Cell("STATE"), Table.Cell("PID"), Table.Cell("UPTIME"), Table.Cell("READY"),
       Table.Cell("STARTS"), Table.Cell("LAST-EXIT"), Table.Cell("LOG"),
     ]
   }
 
-  public static func cells(
+  package static func cells(
     name: [UInt8], _ service: ServiceSnapshot, log: ServiceSnapshot?, now: TAI64N
   ) -> [Table.Cell] {
     let colour = service.mood(now: now).colour
@@ -60,7 +60,7 @@ public enum ServiceTableRow {
 
 extension ServiceSnapshot.Mood {
   /// The colours that vsv has taught.
-  public var colour: Table.Colour? {
+  package var colour: Table.Colour? {
     switch self {
     case .good: .green
     case .bad: .red

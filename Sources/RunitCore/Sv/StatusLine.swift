@@ -1,11 +1,11 @@
 /// What `sv status` says of a service: `run: web: (pid 4711) 12s, normally down, paused`.
-public struct StatusLine {
-  public let status: ServiceStatus
+package struct StatusLine {
+  package let status: ServiceStatus
   /// Whether the service directory is without a file `down`.
-  public let isNormallyUp: Bool
-  public let readiness: Readiness
+  package let isNormallyUp: Bool
+  package let readiness: Readiness
 
-  public init(_ status: ServiceStatus, isNormallyUp: Bool, readiness: Readiness = .untracked) {
+  package init(_ status: ServiceStatus, isNormallyUp: Bool, readiness: Readiness = .untracked) {
     self.status = status
     self.isNormallyUp = isNormallyUp
     self.readiness = readiness
@@ -13,7 +13,7 @@ public struct StatusLine {
 
   /// Appends the line, without its end, for the service `name` at the moment `now`. What in the name is not text is shown
   /// as a question mark: a line stays one, and moves no cursor.
-  public func write<Sink: TextSink & ~Copyable>(name: Span<UInt8>, now: TAI64N, to text: inout Sink) {
+  package func write<Sink: TextSink & ~Copyable>(name: Span<UInt8>, now: TAI64N, to text: inout Sink) {
     text.append(label)
     text.append(printable: name)
     text.append(": ")

@@ -1,6 +1,6 @@
 /// What `sv` is told to do with services.
-public struct SvCommand: Sendable {
-  public enum Action: Sendable {
+package struct SvCommand: Sendable {
+  package enum Action: Sendable {
     /// Print how the services are.
     case status
     /// Say nothing to the services, and wait until they are as they are wanted.
@@ -12,7 +12,7 @@ public struct SvCommand: Sendable {
   }
 
   /// A state to wait for.
-  public enum Goal: Sendable {
+  package enum Goal: Sendable {
     /// It has a `runsv`, whatever that is told to do.
     case supervised
     /// It runs.
@@ -25,14 +25,14 @@ public struct SvCommand: Sendable {
     case done
   }
 
-  public let action: Action
+  package let action: Action
   /// The bytes for `supervise/control`: one or more ``ControlCommand``, all of which must have had their effect before
   /// the command has succeeded.
-  public let control: Literal
+  package let control: Literal
   /// Whether it waits for the effect in any case, and not only when asked to.
-  public let alwaysWaits: Bool
+  package let alwaysWaits: Bool
   /// Whether a service that keeps `sv` waiting for too long is killed.
-  public let kills: Bool
+  package let kills: Bool
 
   private init(_ action: Action, _ control: Literal = "", alwaysWaits: Bool = true, kills: Bool = false) {
     self.action = action
@@ -46,32 +46,32 @@ public struct SvCommand: Sendable {
   private static func wait(_ control: Literal) -> SvCommand { SvCommand(.control, control) }
   private static func force(_ control: Literal) -> SvCommand { SvCommand(.control, control, kills: true) }
 
-  public static func wait(for goal: Goal) -> SvCommand { SvCommand(.wait(goal)) }
-  public static var start: SvCommand { .wait("u") }
-  public static var stop: SvCommand { .wait("d") }
+  package static func wait(for goal: Goal) -> SvCommand { SvCommand(.wait(goal)) }
+  package static var start: SvCommand { .wait("u") }
+  package static var stop: SvCommand { .wait("d") }
 
   /// Whether a service without a `runsv` has what the command wants.
-  public var succeedsWithoutSupervisor: Bool {
+  package var succeedsWithoutSupervisor: Bool {
     if case .wait(.down) = action { true } else { control == "x" }
   }
 
   /// Whether it is for services that run, so that one that is not supervised has what the command wants.
-  public var isForRunningOnly: Bool { control == "tc" && !kills }
+  package var isForRunningOnly: Bool { control == "tc" && !kills }
 
   /// Whether a service in `status` has obeyed already, and sending the command again would send TERM again: daemons take
   /// the second for an order to leave their work undone.
-  public func isObeyed(in status: ServiceStatus) -> Bool { control == "d" && status.isWantedDown && status.gotTerm }
+  package func isObeyed(in status: ServiceStatus) -> Bool { control == "d" && status.isWantedDown && status.gotTerm }
 
   /// Whether it waits for a `runsv` that is not there, however long that has been so.
-  public var waitsForSupervisor: Bool {
+  package var waitsForSupervisor: Bool {
     if case .wait = action { !succeedsWithoutSupervisor } else { false }
   }
 
   /// Whether the command makes a service run, so that it is worth to wait for the `runsv` of one that is new.
-  public var startsService: Bool { control == "u" || control == "o" || control == "tcu" }
+  package var startsService: Bool { control == "u" || control == "o" || control == "tcu" }
 
   /// Other services that are dealt with first, when that is asked for.
-  public enum Prerequisites: Sendable {
+  package enum Prerequisites: Sendable {
     /// What a service needs is brought up.
     case dependencies
     /// What needs a service is taken down.
@@ -79,7 +79,7 @@ public struct SvCommand: Sendable {
   }
 
   /// What can be dealt with before the command is given; `nil` when there is nothing of that kind.
-  public var prerequisites: Prerequisites? {
+  package var prerequisites: Prerequisites? {
     if kills { return nil }
     if startsService { return .dependencies }
     return control == "d" || control == "x" ? .dependents : nil
@@ -91,7 +91,7 @@ extension SvCommand {
   ///
   /// Some are whole words, as are the names of signals; of all others only the first letter counts. An init script, which is given no other
   /// service's name, has no abbreviations of `status`.
-  public init?(_ word: Span<UInt8>, asInitScript: Bool = false) {
+  package init?(_ word: Span<UInt8>, asInitScript: Bool = false) {
     if let command = Self.named(word) {
       self = command
     } else if let signal = SignalName.command(word) {

@@ -1,29 +1,29 @@
 /// Rows of cells, printed in columns that are as wide as they need to be.
-public struct Table: Sendable {
-  public enum Colour: UInt8, Sendable {
+package struct Table: Sendable {
+  package enum Colour: UInt8, Sendable {
     case red = 31
     case green = 32
     case yellow = 33
   }
 
-  public struct Cell: Sendable {
+  package struct Cell: Sendable {
     /// UTF-8; what is none, or moves the cursor, is shown as a question mark.
-    public var text: [UInt8]
-    public var colour: Colour?
+    package var text: [UInt8]
+    package var colour: Colour?
 
-    public init(_ text: [UInt8], _ colour: Colour? = nil) {
+    package init(_ text: [UInt8], _ colour: Colour? = nil) {
       self.text = text
       self.colour = colour
     }
 
-    public init(_ text: Literal, _ colour: Colour? = nil) {
+    package init(_ text: Literal, _ colour: Colour? = nil) {
       var collector = ByteCollector()
       collector.append(text)
       self.init(collector.bytes, colour)
     }
 
     /// Appends the text, at most so many characters of it.
-    public func write<Sink: TextSink & ~Copyable>(to sink: inout Sink, atMost limit: Int = .max, inColour: Bool) {
+    package func write<Sink: TextSink & ~Copyable>(to sink: inout Sink, atMost limit: Int = .max, inColour: Bool) {
       guard inColour, let colour else { return sink.append(printable: text.span, atMost: limit) }
       sink.append("\u{1b}[")
       sink.append(decimal: UInt64(colour.rawValue))
@@ -38,12 +38,12 @@ public struct Table: Sendable {
 
   private var rows: [[Cell]] = []
 
-  public init() {}
+  package init() {}
 
-  public mutating func append(_ row: [Cell]) { rows.append(row) }
+  package mutating func append(_ row: [Cell]) { rows.append(row) }
 
   /// Prints the rows, with colours if asked to, and no wider or longer than `width` and `height` if these are given.
-  public func write<Sink: TextSink & ~Copyable>(
+  package func write<Sink: TextSink & ~Copyable>(
     to sink: inout Sink, width: Int? = nil, height: Int? = nil, inColour: Bool = false, lineEnd: Literal = "\n"
   ) {
     let widths = columnWidths
@@ -112,7 +112,7 @@ extension TextSink where Self: ~Copyable {
   /// Appends text for a terminal: at most so many characters, and a question mark for each that is not text. Tabs are none,
   /// unless they are kept.
   @inline(never)
-  public mutating func append(printable bytes: Span<UInt8>, atMost limit: Int = .max, keepsTabs: Bool = false) {
+  package mutating func append(printable bytes: Span<UInt8>, atMost limit: Int = .max, keepsTabs: Bool = false) {
     var width = 0
     var index = 0
     while index < bytes.count, width < limit {
@@ -130,11 +130,11 @@ extension TextSink where Self: ~Copyable {
 }
 
 /// Text on the heap, for programs that may use it.
-public struct ByteCollector: TextSink, Sendable {
-  public private(set) var bytes: [UInt8] = []
+package struct ByteCollector: TextSink, Sendable {
+  package private(set) var bytes: [UInt8] = []
 
-  public init() {}
+  package init() {}
 
   @inline(never)
-  public mutating func append(_ byte: UInt8) { bytes.append(byte) }
+  package mutating func append(_ byte: UInt8) { bytes.append(byte) }
 }

@@ -1,7 +1,7 @@
 /// When a command has had its effect on a service.
-public struct WaitCondition: Sendable {
+package struct WaitCondition: Sendable {
   /// From the least to the most that is known.
-  public enum Answer: UInt8, Comparable, Sendable {
+  package enum Answer: UInt8, Comparable, Sendable {
     case pending
     /// The process has to pass its ``Probation``, and then the service's own `./check` has the last word.
     case metIfAvailable
@@ -9,20 +9,20 @@ public struct WaitCondition: Sendable {
     case metIfItLasts
     case met
 
-    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
   }
 
   private let command: SvCommand
   /// How the service was just before the command was given to it.
   private let before: ServiceStatus
 
-  public init(_ command: SvCommand, before: ServiceStatus) {
+  package init(_ command: SvCommand, before: ServiceStatus) {
     self.command = command
     self.before = before
   }
 
   /// Whether the answer about a service in `status` depends on more than that and its readiness.
-  public func needsDetail(_ status: ServiceStatus) -> Bool {
+  package func needsDetail(_ status: ServiceStatus) -> Bool {
     guard before.isWantedDown || status.isWantedDown else { return false }
     return switch command.action {
     case .status, .wait(.supervised), .wait(.down), .wait(.done): false
@@ -34,7 +34,7 @@ public struct WaitCondition: Sendable {
   /// Whether the command has had its effect on a service that is now in `status`.
   ///
   /// `detail` is what its `runsv` adds to that; `nil` when it adds nothing, or ``needsDetail(_:)`` says no.
-  public func answer(
+  package func answer(
     _ status: ServiceStatus, _ readiness: Readiness = .untracked, _ detail: ServiceDetail? = nil
   ) -> Answer {
     switch command.action {

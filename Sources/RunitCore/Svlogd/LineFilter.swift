@@ -1,7 +1,7 @@
 /// The rules of a log directory, in the order of its `config`: which lines it takes, and which go to standard error.
-public struct LineFilter: Sendable {
+package struct LineFilter: Sendable {
   /// What a rule says of the lines that it matches. The raw value is the first character of its line.
-  public enum Verdict: Unicode.Scalar, Sendable {
+  package enum Verdict: Unicode.Scalar, Sendable {
     case select = "+"
     case deselect = "-"
     case report = "e"
@@ -15,18 +15,18 @@ public struct LineFilter: Sendable {
 
   private var rules: [Rule] = []
 
-  public init() {}
+  package init() {}
 
-  public var isEmpty: Bool { rules.isEmpty }
+  package var isEmpty: Bool { rules.isEmpty }
 
   /// Adds a rule behind those that are there.
-  public mutating func append(_ verdict: Verdict, _ pattern: LinePattern) {
+  package mutating func append(_ verdict: Verdict, _ pattern: LinePattern) {
     rules.append(Rule(verdict: verdict, pattern: pattern))
   }
 
   /// Whether the directory takes `line`, and whether standard error does. For each the last rule that matches decides;
   /// without one the directory takes the line, standard error does not.
-  public func decide(_ line: Span<UInt8>) -> (isSelected: Bool, isReported: Bool) {
+  package func decide(_ line: Span<UInt8>) -> (isSelected: Bool, isReported: Bool) {
     var isSelected: Bool?
     var isReported: Bool?
     for rule in rules.reversed() {

@@ -5,7 +5,7 @@
 /// - `+X` matches one or more `X`, as many as there are. Where the line ends within them, all of the pattern matches,
 ///   whatever is left of it.
 /// - Every other character matches itself.
-public struct LinePattern: Sendable {
+package struct LinePattern: Sendable {
   private enum Step {
     case byte(UInt8)
     /// Goes to the first place of the byte, which a later step takes.
@@ -19,7 +19,7 @@ public struct LinePattern: Sendable {
 
   private let steps: [Step]
 
-  public init(_ text: Span<UInt8>) {
+  package init(_ text: Span<UInt8>) {
     var steps: [Step] = []
     var index = 0
     while index < text.count {
@@ -41,7 +41,7 @@ public struct LinePattern: Sendable {
   }
 
   /// Whether the pattern matches `line`, to the end of both.
-  public func matches(_ line: Span<UInt8>) -> Bool {
+  package func matches(_ line: Span<UInt8>) -> Bool {
     var place = 0
     for step in steps {
       switch step {

@@ -1,15 +1,15 @@
 /// The part of a line that lies in a block of input.
-public struct LinePart: Equatable, Sendable {
+package struct LinePart: Equatable, Sendable {
   /// Where the part begins in the block.
-  public let start: Int
+  package let start: Int
   /// Behind the part, with its newline if that has come.
-  public let end: Int
+  package let end: Int
   /// Behind the first bytes, up to the limit, that are matched and sent; `start` where the line began in an earlier block.
-  public let headEnd: Int
+  package let headEnd: Int
   /// Whether the line begins here.
-  public let isBeginning: Bool
+  package let isBeginning: Bool
 
-  public init(start: Int, end: Int, headEnd: Int, isBeginning: Bool) {
+  package init(start: Int, end: Int, headEnd: Int, isBeginning: Bool) {
     self.start = start
     self.end = end
     self.headEnd = headEnd
@@ -21,18 +21,18 @@ public struct LinePart: Equatable, Sendable {
 ///
 /// An unfinished line waits until it is finished, or at least `limit` bytes long: then it goes on its way, and what
 /// follows of it is passed on as it comes.
-public struct LineSplitter: Sendable {
+package struct LineSplitter: Sendable {
   private static let newline = UInt8(ascii: "\n")
 
   /// How many bytes of a line are replaced, matched and sent.
-  public let limit: Int
+  package let limit: Int
   /// Whether the next byte belongs to a line whose beginning was handed out.
-  public private(set) var isInsideLongLine = false
+  package private(set) var isInsideLongLine = false
 
-  public init(limit: Int) { self.limit = limit }
+  package init(limit: Int) { self.limit = limit }
 
   /// How many bytes at the front of `bytes` can be handed out: whole lines, and a last one that is long enough.
-  public func readyCount(_ bytes: Span<UInt8>) -> Int {
+  package func readyCount(_ bytes: Span<UInt8>) -> Int {
     guard let last = bytes.lastIndex(of: Self.newline) else {
       return isInsideLongLine || bytes.count >= limit ? bytes.count : 0
     }
@@ -41,7 +41,7 @@ public struct LineSplitter: Sendable {
 
   /// The line part that begins at `start`, in bytes that are ready.
   @inline(__always)
-  public mutating func next(in bytes: Span<UInt8>, from start: Int) -> LinePart {
+  package mutating func next(in bytes: Span<UInt8>, from start: Int) -> LinePart {
     let newline = bytes.search(for: Self.newline, from: start)
     let contentEnd = newline ?? bytes.count
     let part = LinePart(
@@ -52,7 +52,7 @@ public struct LineSplitter: Sendable {
   }
 
   /// Goes on behind `bytes`, which are ready, without looking at their lines.
-  public mutating func skip(_ bytes: Span<UInt8>) {
+  package mutating func skip(_ bytes: Span<UInt8>) {
     guard bytes.count > 0 else { return }
     isInsideLongLine = bytes[bytes.count - 1] != Self.newline
   }

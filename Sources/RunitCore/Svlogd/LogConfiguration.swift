@@ -1,40 +1,40 @@
 /// What the file `config` of a log directory says; without it, the defaults.
-public struct LogConfiguration: Sendable {
+package struct LogConfiguration: Sendable {
   /// `s`: no file grows larger; 0 is no limit.
-  public var maximumSize = 1_000_000
+  package var maximumSize = 1_000_000
   /// `n`: how many old files are kept; 0 is all.
-  public var maximumCount = 10
+  package var maximumCount = 10
   /// `N`: how many old files a full disk leaves.
-  public var minimumCount = 10
+  package var minimumCount = 10
   /// `S`: how large the old files may be together; 0 is no limit.
-  public var totalSize = 0
+  package var totalSize = 0
   /// `t`: the age at which a file becomes an old one; 0 is none.
-  public var maximumAgeSeconds = 0
+  package var maximumAgeSeconds = 0
   /// `y`: how soon what was written is on the disk; `nil` is when the kernel likes.
-  public var syncSeconds: Int?
+  package var syncSeconds: Int?
   /// `m`: the mode of the files, to which a closed one adds the owner's x.
-  public var mode: UInt32 = 0o644
+  package var mode: UInt32 = 0o644
   /// `!`: the command that processes old files; empty for none.
-  public var processor: [UInt8] = []
+  package var processor: [UInt8] = []
   /// `p`: what stands before each line.
-  public var prefix: [UInt8] = []
+  package var prefix: [UInt8] = []
   /// `u`, `U`: who gets the lines by UDP.
-  public var receiver: LogReceiver?
+  package var receiver: LogReceiver?
   /// `U`: nothing is written to `current`.
-  public var isRemoteOnly = false
+  package var isRemoteOnly = false
   /// `D`: a full disk costs lines, and does not block the service.
-  public var dropsWhenFull = false
+  package var dropsWhenFull = false
   /// `C`: what happens in the directory is counted, in a file there.
-  public var hasCounters = false
+  package var hasCounters = false
   /// `+`, `-`, `e`, `E`.
-  public var filter = LineFilter()
+  package var filter = LineFilter()
 
-  public init() {}
+  package init() {}
 }
 
 extension LogConfiguration {
   /// What is wrong with a line.
-  public enum Complaint: Equatable, Sendable {
+  package enum Complaint: Equatable, Sendable {
     case address, port, totalSize, syncSeconds, mode
   }
 
@@ -46,7 +46,7 @@ extension LogConfiguration {
   /// Reads the text of `config`, and hands out what is wrong with it: the complaint, and the words that it is about.
   ///
   /// Lines that begin with another character are for somebody else.
-  public init(parsing text: Span<UInt8>, complain: (Complaint, Span<UInt8>) -> Void) {
+  package init(parsing text: Span<UInt8>, complain: (Complaint, Span<UInt8>) -> Void) {
     self.init()
     var start = 0
     while start < text.count {

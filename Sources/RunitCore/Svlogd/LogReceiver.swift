@@ -1,19 +1,19 @@
 /// Where the lines of a log directory go by UDP.
-public struct LogReceiver: Sendable {
+package struct LogReceiver: Sendable {
   /// That of syslog.
-  public static let defaultPort: UInt16 = 514
+  package static let defaultPort: UInt16 = 514
 
-  public enum ScanError: Error, Equatable, Sendable {
+  package enum ScanError: Error, Equatable, Sendable {
     case address
     /// The port, which begins at `offset` in the text.
     case port(offset: Int)
   }
 
-  public let address: NetworkAddress
-  public let port: UInt16
+  package let address: NetworkAddress
+  package let port: UInt16
 
   /// Reads `A.B.C.D`, `A.B.C.D:PORT`, `[V6]`, `[V6]:PORT` or `V6`. What follows the first four is ignored.
-  public init(scanning text: Span<UInt8>) throws(ScanError) {
+  package init(scanning text: Span<UInt8>) throws(ScanError) {
     let colon = UInt8(ascii: ":")
     var end = 0
     if let (version4, length) = NetworkAddress.scanVersion4(text) {

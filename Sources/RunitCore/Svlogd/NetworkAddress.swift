@@ -1,10 +1,10 @@
 /// An address of the Internet protocol, in the order of the network, as people write it.
-public enum NetworkAddress: Sendable {
+package enum NetworkAddress: Sendable {
   case version4(InlineArray<4, UInt8>)
   case version6(InlineArray<16, UInt8>)
 
   /// Reads four decimal numbers with dots between them at the front of `text`, and says how many bytes they take.
-  public static func scanVersion4(_ text: Span<UInt8>) -> (address: NetworkAddress, length: Int)? {
+  package static func scanVersion4(_ text: Span<UInt8>) -> (address: NetworkAddress, length: Int)? {
     var bytes = InlineArray<4, UInt8>(repeating: 0)
     var place = 0
     for index in bytes.indices {
@@ -22,7 +22,7 @@ public enum NetworkAddress: Sendable {
 
   /// Reads all of `text` as hexadecimal groups with colons between them; `::` stands once for groups of zeros, and the
   /// last 32 bits may be an address of version 4.
-  public static func parseVersion6(_ text: Span<UInt8>) -> NetworkAddress? {
+  package static func parseVersion6(_ text: Span<UInt8>) -> NetworkAddress? {
     var groups = Groups()
     var place = 0
     if text.count >= 2, text[0] == colon, text[1] == colon {

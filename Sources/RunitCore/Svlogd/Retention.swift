@@ -1,27 +1,27 @@
 /// An old log file of a directory.
-public struct Archive: Sendable {
-  public let name: ArchiveName
-  public let size: Int
+package struct Archive: Sendable {
+  package let name: ArchiveName
+  package let size: Int
 
-  public init(_ name: ArchiveName, size: Int = 0) {
+  package init(_ name: ArchiveName, size: Int = 0) {
     self.name = name
     self.size = size
   }
 }
 
 /// Which old log files a directory keeps.
-public struct Retention: Equatable, Sendable {
+package struct Retention: Equatable, Sendable {
   /// How many of those that count stay; 0 is all.
-  public let maximumCount: Int
+  package let maximumCount: Int
   /// How many files of any kind a full disk leaves.
-  public let minimumCount: Int
+  package let minimumCount: Int
   /// How many bytes the files may have together; 0 is any number.
-  public let totalSize: Int
+  package let totalSize: Int
 
   /// Whether there is a processor, for which unprocessed files wait.
-  public let hasProcessor: Bool
+  package let hasProcessor: Bool
 
-  public init(maximumCount: Int, minimumCount: Int, totalSize: Int, hasProcessor: Bool) {
+  package init(maximumCount: Int, minimumCount: Int, totalSize: Int, hasProcessor: Bool) {
     self.maximumCount = maximumCount
     self.minimumCount = minimumCount
     self.totalSize = totalSize
@@ -33,7 +33,7 @@ public struct Retention: Equatable, Sendable {
   /// What an earlier processor left half done goes always. Unprocessed files count as the others do, lest a processor that
   /// hangs fill the disk. Without a processor they are what crashes left, and go, as in runit, only when the total size leaves
   /// no room for them.
-  public func surplus(_ archives: [Archive]) -> [ArchiveName] {
+  package func surplus(_ archives: [Archive]) -> [ArchiveName] {
     var count = 0
     var size = 0
     for archive in archives where archive.name.kind != .temporary {
@@ -56,7 +56,7 @@ public struct Retention: Equatable, Sendable {
   private func isCounted(_ archive: Archive) -> Bool { hasProcessor || archive.name.kind != .unprocessed }
 
   /// The file that makes room on a full disk; `nil` when none may go. `archives` come oldest first.
-  public func sacrifice(_ archives: [Archive]) -> ArchiveName? {
+  package func sacrifice(_ archives: [Archive]) -> ArchiveName? {
     guard minimumCount < maximumCount, archives.count > minimumCount else { return nil }
     return archives.first?.name
   }

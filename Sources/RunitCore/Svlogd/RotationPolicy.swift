@@ -1,35 +1,35 @@
 /// When the growth of `current` makes it an old file.
-public struct RotationPolicy: Equatable, Sendable {
+package struct RotationPolicy: Equatable, Sendable {
   /// How much of some output may be written before something else is to be done.
-  public struct Step: Equatable, Sendable {
-    public let count: Int
+  package struct Step: Equatable, Sendable {
+    package let count: Int
     /// Whether `current` is then large enough, and ends with a line.
-    public let rotates: Bool
+    package let rotates: Bool
 
-    public init(count: Int, rotates: Bool) {
+    package init(count: Int, rotates: Bool) {
       self.count = count
       self.rotates = rotates
     }
   }
 
   /// No file grows larger; 0 is no limit.
-  public let maximumSize: Int
+  package let maximumSize: Int
   /// A file that a line of this length could make too large is rotated at the end of a line.
-  public let lineLimit: Int
+  package let lineLimit: Int
 
-  public init(maximumSize: Int, lineLimit: Int) {
+  package init(maximumSize: Int, lineLimit: Int) {
     self.maximumSize = maximumSize
     self.lineLimit = lineLimit
   }
 
   /// Whether nothing may be added to a `current` of `size` bytes.
-  public func isFull(_ size: Int) -> Bool { maximumSize > 0 && size >= maximumSize }
+  package func isFull(_ size: Int) -> Bool { maximumSize > 0 && size >= maximumSize }
 
   /// What to do with `output`, which goes to a `current` of `size` bytes that is not full.
   ///
   /// A file ends behind the first line that takes it to `maximumSize - lineLimit`, or within a line that does not fit.
   /// When the limit is less than a line, files end there whatever the lines are, as with runit.
-  public func nextStep(size: Int, _ output: Span<UInt8>) -> Step {
+  package func nextStep(size: Int, _ output: Span<UInt8>) -> Step {
     guard maximumSize > 0 else { return Step(count: output.count, rotates: false) }
     let room = min(maximumSize - size, output.count)
     guard maximumSize >= lineLimit else { return Step(count: room, rotates: false) }
@@ -43,7 +43,7 @@ public struct RotationPolicy: Equatable, Sendable {
   }
 
   /// What to do with `output` when the file is to end with the line in progress, however long the file is.
-  public func lineEnd(size: Int, _ output: Span<UInt8>) -> Step {
+  package func lineEnd(size: Int, _ output: Span<UInt8>) -> Step {
     let step = nextStep(size: size, output)
     guard let end = output.firstIndex(of: UInt8(ascii: "\n")), end < step.count else { return step }
     return Step(count: end + 1, rotates: true)

@@ -1,7 +1,7 @@
 /// A line of /etc/hosts: an address and the names that it has.
-public enum HostsLine {
+package enum HostsLine {
   /// Where the address is in `line` when `name` is one of its names, in letters of either case.
-  public static func address(of name: Span<UInt8>, in line: Span<UInt8>) -> Range<Int>? {
+  package static func address(of name: Span<UInt8>, in line: Span<UInt8>) -> Range<Int>? {
     let end = line.firstIndex(of: UInt8(ascii: "#")) ?? line.count
     var address: Range<Int>?
     var start = 0

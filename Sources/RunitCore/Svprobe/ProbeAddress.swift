@@ -1,11 +1,11 @@
 /// A host and a port as people write them: `127.0.0.1:80`, `localhost:80`, `[::1]:80`.
-public struct ProbeAddress: Equatable, Sendable {
+package struct ProbeAddress: Equatable, Sendable {
   /// Where the host is in the text.
-  public let host: Range<Int>
-  public let port: UInt16
+  package let host: Range<Int>
+  package let port: UInt16
 
   /// `nil` for what has no host, or no port from 1 to 65535 and no default either.
-  public init?(_ text: Span<UInt8>, defaultPort: UInt16? = nil) {
+  package init?(_ text: Span<UInt8>, defaultPort: UInt16? = nil) {
     var hostEnd = text.count
     var rest = text.count
     if !text.isEmpty, text[0] == UInt8(ascii: "[") {

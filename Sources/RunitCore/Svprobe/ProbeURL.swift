@@ -1,12 +1,12 @@
 /// The parts of `http://HOST[:PORT][/PATH]`.
-public struct ProbeURL: Equatable, Sendable {
+package struct ProbeURL: Equatable, Sendable {
   /// Where host and port are in the text.
-  public let authority: Range<Int>
+  package let authority: Range<Int>
   /// Where the path is, with the question behind it; a fragment, which no server wants, is left out.
-  public let path: Range<Int>
+  package let path: Range<Int>
 
   /// `nil` for another scheme, without a host, and for what no URL may hold: blanks and control characters.
-  public init?(_ text: Span<UInt8>) {
+  package init?(_ text: Span<UInt8>) {
     guard text.hasPrefix("http://") else { return nil }
     for index in text.indices where text[index] <= UInt8(ascii: " ") || text[index] == 127 { return nil }
     let end = text.firstIndex(of: UInt8(ascii: "#")) ?? text.count

@@ -2,7 +2,7 @@
 extension Span<UInt8> {
   /// The first place of `byte` from `start` on.
   @inline(never)
-  public func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? { search(for: byte, from: start) }
+  package func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? { search(for: byte, from: start) }
 
   /// The same as a part of the caller, for loops that do little else.
   @inline(__always)
@@ -23,7 +23,7 @@ extension Span<UInt8> {
   }
 
   /// The last place of `byte`.
-  public func lastIndex(of byte: UInt8) -> Int? {
+  package func lastIndex(of byte: UInt8) -> Int? {
     let wanted = Lanes(repeating: byte)
     var end = count
     while end >= Lanes.scalarCount {
@@ -41,7 +41,7 @@ extension Span<UInt8> {
 
   /// How many bytes are `byte`.
   @inline(__always)
-  public func count(of byte: UInt8) -> Int {
+  package func count(of byte: UInt8) -> Int {
     let wanted = Lanes(repeating: byte)
     var total = 0
     var index = 0

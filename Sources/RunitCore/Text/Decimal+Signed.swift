@@ -1,7 +1,7 @@
 extension Decimal {
   /// The number that is all of `text`, with a sign or without, as a step of the nice level: one too large for the type is
   /// as large as the type has, and no digits at all are 0, as in runit.
-  public static func parseStep(_ text: Span<UInt8>) -> Int32? {
+  package static func parseStep(_ text: Span<UInt8>) -> Int32? {
     let (digits, isNegative) = withoutSign(text)
     guard digits.count > 0 else { return 0 }
     guard let magnitude = parse(digits) else { return nil }
@@ -10,7 +10,7 @@ extension Decimal {
   }
 
   /// The number that is all of `text`, with a sign or without, and lies in `range`.
-  public static func parse(_ text: Span<UInt8>, in range: ClosedRange<Int32>) -> Int32? {
+  package static func parse(_ text: Span<UInt8>, in range: ClosedRange<Int32>) -> Int32? {
     let (digits, isNegative) = withoutSign(text)
     guard let magnitude = parse(digits).flatMap({ Int32(exactly: $0) }) else { return nil }
     let value = isNegative ? -magnitude : magnitude

@@ -1,9 +1,9 @@
 /// Numbers written in decimal digits.
-public enum Decimal {
+package enum Decimal {
   /// The number at the front of `text` and how many digits it has, which may be none: then it is 0.
   ///
   /// A number too large wraps modulo 2^64, as in runit.
-  public static func scan(_ text: Span<UInt8>) -> (value: UInt64, digits: Int) {
+  package static func scan(_ text: Span<UInt8>) -> (value: UInt64, digits: Int) {
     var value: UInt64 = 0
     var digits = 0
     while digits < text.count, text[digits].isDigit {
@@ -14,7 +14,7 @@ public enum Decimal {
   }
 
   /// The number that is all of `text`: at least one digit, nothing else, and no larger than `UInt64.max`.
-  public static func parse(_ text: Span<UInt8>) -> UInt64? {
+  package static func parse(_ text: Span<UInt8>) -> UInt64? {
     guard text.count > 0 else { return nil }
     var value: UInt64 = 0
     for index in text.indices {

@@ -1,15 +1,15 @@
 /// A text that is a part of the program, in one word where a `StaticString` takes three. It ends before its first NUL.
 @safe
-public struct Literal: ExpressibleByStringLiteral, @unchecked Sendable {
+package struct Literal: ExpressibleByStringLiteral, @unchecked Sendable {
   private let start: UnsafePointer<UInt8>
 
-  public init(_ text: StaticString) { unsafe start = text.utf8Start }
+  package init(_ text: StaticString) { unsafe start = text.utf8Start }
 
-  public init(stringLiteral text: StaticString) { self.init(text) }
+  package init(stringLiteral text: StaticString) { self.init(text) }
 
-  public var isEmpty: Bool { unsafe start.pointee == 0 }
+  package var isEmpty: Bool { unsafe start.pointee == 0 }
 
-  public var span: Span<UInt8> {
+  package var span: Span<UInt8> {
     @_lifetime(immortal)
     @inline(never)
     get {
@@ -27,5 +27,5 @@ public struct Literal: ExpressibleByStringLiteral, @unchecked Sendable {
   }
 
   /// Whether both are the same bytes.
-  public static func == (left: Literal, right: Literal) -> Bool { left.span.equals(right.span) }
+  package static func == (left: Literal, right: Literal) -> Bool { left.span.equals(right.span) }
 }

@@ -3,8 +3,8 @@
 /// One-letter options stand alone, in clusters (`-vP0`), with their value joined (`-uroot`) or in the next word; an
 /// empty joined value takes the next word. The first word that does not begin with `-`, a lone `-` or a `--` ends them.
 /// The parser sees the words through a function, so that it needs neither memory nor a notion of an argument.
-public struct OptionParser {
-  public enum Item: Equatable, Sendable {
+package struct OptionParser {
+  package enum Item: Equatable, Sendable {
     case option(UInt8)
     /// An option whose value is the rest of word `word` from byte `offset` on.
     case value(UInt8, word: Int, offset: Int)
@@ -25,7 +25,7 @@ public struct OptionParser {
   private var offset = 0
 
   /// Parses the words from `start` to `count`; the letters in `plain` stand alone, those in `valued` take a value.
-  public init(plain: Literal, valued: Literal, from start: Int = 1, count: Int) {
+  package init(plain: Literal, valued: Literal, from start: Int = 1, count: Int) {
     self.plain = plain
     self.valued = valued
     self.count = count
@@ -33,7 +33,7 @@ public struct OptionParser {
   }
 
   /// The next item. `byte` hands out the byte at an index of a word, 0 at its end.
-  public mutating func next(_ byte: (_ word: Int, _ index: Int) -> UInt8) -> Item {
+  package mutating func next(_ byte: (_ word: Int, _ index: Int) -> UInt8) -> Item {
     if offset == 0 {
       guard word < count, byte(word, 0) == UInt8(ascii: "-") else { return .end(operands: word) }
       switch byte(word, 1) {
@@ -52,7 +52,7 @@ public struct OptionParser {
   }
 
   /// Takes the next word, whatever it is, as the value of a long option; `nil` when there is none.
-  public mutating func takeWord() -> Int? {
+  package mutating func takeWord() -> Int? {
     guard word < count else { return nil }
     finishWord()
     return word - 1

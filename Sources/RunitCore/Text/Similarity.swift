@@ -1,8 +1,8 @@
 /// How alike two words are.
-public enum Similarity {
+package enum Similarity {
   /// The number of letters to change, insert, drop or swap with their neighbour to make one of the other; `nil` when
   /// that is more than a slip of the fingers, or none.
-  public static func slips(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Int? {
+  package static func slips(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Int? {
     let limit = max(left.count, right.count) < 4 ? 1 : 2
     guard left.count <= Self.longest, right.count <= Self.longest, abs(left.count - right.count) <= limit else {
       return nil

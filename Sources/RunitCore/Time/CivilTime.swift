@@ -1,10 +1,10 @@
 /// A moment in UTC, by the Gregorian calendar.
-public struct CivilTime: Equatable, Sendable {
-  public let year: Int64
-  public let month, day, hour, minute, second: UInt8
+package struct CivilTime: Equatable, Sendable {
+  package let year: Int64
+  package let month, day, hour, minute, second: UInt8
 
   /// The moment `unixSeconds` after 1970 began, or before it.
-  public init(unixSeconds: Int64) {
+  package init(unixSeconds: Int64) {
     let secondsOfDay = unixSeconds.remainder(dividingBy: 86_400)
     hour = UInt8(secondsOfDay / 3_600)
     minute = UInt8(secondsOfDay / 60 % 60)

@@ -1,28 +1,28 @@
 /// A moment as daemontools write it: seconds counted from 2^62 at 1970 on, and nanoseconds.
 ///
 /// Ten seconds are added for the leap seconds before 1972; later ones are left out, as runit does.
-public struct TAI64N: Equatable, Sendable {
+package struct TAI64N: Equatable, Sendable {
   /// 2^62 + 10.
-  public static let unixEpoch: UInt64 = 4_611_686_018_427_387_914
+  package static let unixEpoch: UInt64 = 4_611_686_018_427_387_914
 
-  public let seconds: UInt64
-  public let nanoseconds: UInt32
+  package let seconds: UInt64
+  package let nanoseconds: UInt32
 
-  public init(seconds: UInt64, nanoseconds: UInt32) {
+  package init(seconds: UInt64, nanoseconds: UInt32) {
     self.seconds = seconds
     self.nanoseconds = nanoseconds
   }
 
   /// The moment `seconds` after 1970 began, or before it.
-  public init(unixSeconds: Int64, nanoseconds: UInt32) {
+  package init(unixSeconds: Int64, nanoseconds: UInt32) {
     self.init(seconds: Self.unixEpoch &+ UInt64(bitPattern: unixSeconds), nanoseconds: nanoseconds)
   }
 
   /// Seconds since 1970.
-  public var unixSeconds: Int64 { Int64(bitPattern: seconds &- Self.unixEpoch) }
+  package var unixSeconds: Int64 { Int64(bitPattern: seconds &- Self.unixEpoch) }
 
   /// Appends the label: `@` and 24 hexadecimal digits.
-  public func write<let capacity: Int>(to text: inout TextBuffer<capacity>) {
+  package func write<let capacity: Int>(to text: inout TextBuffer<capacity>) {
     text.append(UInt8(ascii: "@"))
     text.append(hexadecimal: seconds, width: 16)
     text.append(hexadecimal: UInt64(nanoseconds), width: 8)
@@ -31,10 +31,10 @@ public struct TAI64N: Equatable, Sendable {
 
 extension TAI64N {
   /// The label's length.
-  public static let labelSize = 25
+  package static let labelSize = 25
 
   /// Reads a label: `@` and 24 hexadecimal digits at the front of `text`.
-  public init?(label text: Span<UInt8>) {
+  package init?(label text: Span<UInt8>) {
     guard text.count >= Self.labelSize, text[0] == UInt8(ascii: "@"),
       let seconds = Self.hexadecimal(text.extracting(1..<17)),
       let nanoseconds = Self.hexadecimal(text.extracting(17..<25))
@@ -57,7 +57,7 @@ extension TAI64N {
 }
 
 extension TAI64N: Comparable {
-  public static func < (left: TAI64N, right: TAI64N) -> Bool {
+  package static func < (left: TAI64N, right: TAI64N) -> Bool {
     (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
   }
 }

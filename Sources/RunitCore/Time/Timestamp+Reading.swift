@@ -1,6 +1,6 @@
 extension Timestamp {
   /// When a line of a log was written, by what `svlogd` put in front of it in any of the styles; `nil` when that is nothing.
-  public static func moment(of line: Span<UInt8>) -> TAI64N? { TAI64N(label: line) ?? civilMoment(of: line) }
+  package static func moment(of line: Span<UInt8>) -> TAI64N? { TAI64N(label: line) ?? civilMoment(of: line) }
 
   /// What a stamp of the two readable styles looks like, with 0 for any digit.
   private static var pattern: Literal { "0000-00-00_00:00:00.00000" }

@@ -1,5 +1,5 @@
 /// How `svlogd` marks the lines that it writes.
-public enum Timestamp: Sendable {
+package enum Timestamp: Sendable {
   /// `-t`: a TAI64N label.
   case label
   /// `-tt`: `2026-11-21_01:02:03.45678`.
@@ -8,10 +8,10 @@ public enum Timestamp: Sendable {
   case iso8601
 
   /// The size of every stamp, with the blank behind it.
-  public static let size = 26
+  package static let size = 26
 
   /// The style for the number of times that `-t` was given; more than three are three.
-  public init?(count: Int) {
+  package init?(count: Int) {
     switch count {
     case ...0: return nil
     case 1: self = .label
@@ -21,7 +21,7 @@ public enum Timestamp: Sendable {
   }
 
   /// The stamp of a moment, and a blank.
-  public func format(unixSeconds: Int64, nanoseconds: UInt32) -> TextBuffer<26> {
+  package func format(unixSeconds: Int64, nanoseconds: UInt32) -> TextBuffer<26> {
     var text = TextBuffer<26>()
     switch self {
     case .label: TAI64N(unixSeconds: unixSeconds, nanoseconds: nanoseconds).write(to: &text)

@@ -9,7 +9,7 @@
 ///
 /// All words are little-endian. The part up to the descriptors is for every version: one that does not know the rest
 /// closes them, which sets the locks free, and begins as after a crash.
-public typealias StateBytes = TextBuffer<10240>
+package typealias StateBytes = TextBuffer<10240>
 
 enum StateFormat {
   static let magic: Literal = "runsv-up"

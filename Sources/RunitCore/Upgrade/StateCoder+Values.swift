@@ -1,7 +1,7 @@
 extension StateCoder {
   /// A word of eight bytes, little-endian.
   @inline(never)
-  public mutating func code(word: inout UInt64) {
+  package mutating func code(word: inout UInt64) {
     var value: UInt64 = 0
     for index in 0..<UInt64(8) {
       var byte = UInt8(truncatingIfNeeded: word >> (8 * index))
@@ -22,13 +22,13 @@ extension StateCoder {
 
   /// A number of any size, all values of which make sense.
   @inline(never)
-  public mutating func code<Value: FixedWidthInteger>(_ value: inout Value) {
+  package mutating func code<Value: FixedWidthInteger>(_ value: inout Value) {
     var number = Int64(value)
     code(&number, in: Int64(clamping: Value.min)...Int64(clamping: Value.max))
     value = Value(number)
   }
 
-  public mutating func code<Value: FixedWidthInteger>(_ value: inout Value?) {
+  package mutating func code<Value: FixedWidthInteger>(_ value: inout Value?) {
     var isThere = value != nil
     var number = value ?? 0
     code(&isThere)
@@ -36,7 +36,7 @@ extension StateCoder {
     value = isThere ? number : nil
   }
 
-  public mutating func code(_ flag: inout Bool) {
+  package mutating func code(_ flag: inout Bool) {
     var byte: UInt8 = flag ? 1 : 0
     code(byte: &byte)
     if byte > 1 { refuse() }

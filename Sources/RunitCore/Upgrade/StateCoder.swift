@@ -2,9 +2,9 @@
 /// or puts what it reads into its place. So a layout is described once, for both; see ``StateBytes``.
 ///
 /// Where bytes are missing or make no sense, values stay as they are, and ``isComplete`` says so in the end.
-public struct StateCoder: Sendable {
+package struct StateCoder: Sendable {
   /// What the old program had open: the reader's to close, whatever the rest says.
-  public let descriptors: DescriptorTable
+  package let descriptors: DescriptorTable
 
   private var bytes: StateBytes
   private let isReading: Bool
@@ -14,7 +14,7 @@ public struct StateCoder: Sendable {
   private var isRefused = false
 
   /// Begins to write.
-  public init(writing descriptors: DescriptorTable) {
+  package init(writing descriptors: DescriptorTable) {
     self.descriptors = descriptors
     bytes = StateBytes(StateFormat.magic)
     isReading = false
@@ -30,14 +30,14 @@ public struct StateCoder: Sendable {
   }
 
   /// Ends what was written and returns it; `nil` when it had no room.
-  public mutating func finish() -> StateBytes? {
+  package mutating func finish() -> StateBytes? {
     var checksum = bytes.span.checksum
     code(word: &checksum)
     return bytes.isTruncated ? nil : bytes
   }
 
   /// Begins to read; `nil` for bytes that are not a program's state, of any version.
-  public init?(reading bytes: StateBytes) {
+  package init?(reading bytes: StateBytes) {
     let span = bytes.span
     let end = span.count - StateFormat.checksumSize
     guard span.hasPrefix(StateFormat.magic), end >= StateFormat.headerSize else { return nil }
@@ -60,7 +60,7 @@ public struct StateCoder: Sendable {
   }
 
   @inline(never)
-  public mutating func code(byte: inout UInt8) {
+  package mutating func code(byte: inout UInt8) {
     guard isReading else { return bytes.append(byte) }
     guard !isRefused, offset < end else { return refuse() }
     byte = bytes.span[offset]
@@ -68,11 +68,11 @@ public struct StateCoder: Sendable {
   }
 
   /// What was read makes no sense.
-  public mutating func refuse() { isRefused = true }
+  package mutating func refuse() { isRefused = true }
 
   /// Whether what is left to read is in a form that is known here.
-  public var isUnderstood: Bool { !isRefused }
+  package var isUnderstood: Bool { !isRefused }
 
   /// Whether everything was read, and made sense.
-  public var isComplete: Bool { !isRefused && offset == end }
+  package var isComplete: Bool { !isRefused && offset == end }
 }

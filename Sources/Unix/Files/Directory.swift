@@ -9,11 +9,11 @@ public struct Directory: ~Copyable {
   /// The entries that the kernel has handed out last.
   private let entries: UnsafeMutableRawPointer
   /// Whether the entry that was handed out last is a directory itself, as far as the file system tells.
-  public private(set) var isAtDirectory = false
+  package private(set) var isAtDirectory = false
   private var position = 0
   private var end = 0
 
-  public init(_ path: CString) throws(Errno) {
+  package init(_ path: CString) throws(Errno) {
     try self.init(consuming: try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY))
   }
 
@@ -30,7 +30,7 @@ public struct Directory: ~Copyable {
 
   /// The next name, which lasts until the next call; `nil` behind the last one. `.` and `..` are among them, except in a
   /// directory that was removed, which has no names.
-  public mutating func next() throws(Errno) -> CString? {
+  package mutating func next() throws(Errno) -> CString? {
     if position == end {
       (position, end) = (0, try read())
       if end == 0 { return nil }

@@ -1,13 +1,13 @@
 import CLibc
 
 /// Which file an open file is, by its numbers and by when it was made.
-public struct FileBirth {
-  public let identity: FileStatus.Identity
+package struct FileBirth {
+  package let identity: FileStatus.Identity
   /// Nanoseconds since 1970; `nil` where the file system or the kernel does not tell.
-  public let nanoseconds: UInt64?
+  package let nanoseconds: UInt64?
 
   /// The corresponding C function is `statx`, or `fstat` where that fails.
-  public init(of descriptor: borrowing some Descriptor & ~Copyable) throws(Errno) {
+  package init(of descriptor: borrowing some Descriptor & ~Copyable) throws(Errno) {
     var status = libc_file_birth()
     let number = descriptor.rawValue
     do throws(Errno) {

@@ -2,7 +2,7 @@ import CLibc
 
 extension Descriptor where Self: ~Copyable {
   /// Reads what is left, to the end.
-  public func readToEnd() throws(Errno) -> [UInt8] {
+  package func readToEnd() throws(Errno) -> [UInt8] {
     var contents: [UInt8] = []
     var piece = InlineArray<4096, UInt8>(repeating: 0)
     while true {
@@ -17,7 +17,7 @@ extension Descriptor where Self: ~Copyable {
 
 extension Descriptor where Self: ~Copyable {
   /// Whether `text`, which is shorter than a page, is in what is left to read. The corresponding C function is `memmem`.
-  public func contains(_ text: CString) throws(Errno) -> Bool {
+  package func contains(_ text: CString) throws(Errno) -> Bool {
     var page = InlineArray<4096, UInt8>(repeating: 0)
     var kept = 0  // a part of the text may be the end of the piece before
     while true {

@@ -5,7 +5,7 @@ extension FileDescriptor {
   /// could plant one, to have a file read that he may not read himself.
   ///
   /// - Throws: ``Errno/symbolicLinkLoop`` for the link of somebody else.
-  public static func readTrusted(
+  package static func readTrusted(
     _ path: CString, in directory: borrowing some Descriptor & ~Copyable
   ) throws(Errno) -> FileDescriptor {
     do throws(Errno) {
@@ -25,7 +25,7 @@ extension FileDescriptor {
 extension Descriptor where Self: ~Copyable {
   /// The text of the symbolic link `path` relative to this directory; of the link that is held open, if `path` is empty.
   /// The corresponding C function is `readlinkat`.
-  public func readLink(_ path: CString) throws(Errno) -> PathBuffer {
+  package func readLink(_ path: CString) throws(Errno) -> PathBuffer {
     var text = PathBuffer()
     try unsafe text.fill { (buffer) throws(Errno) in
       guard let start = buffer.baseAddress else { return 0 }
@@ -37,12 +37,12 @@ extension Descriptor where Self: ~Copyable {
   /// Makes the symbolic link `path` relative to this directory. The corresponding C function is `symlinkat`.
   ///
   /// - Throws: ``Errno/fileExists`` when there is anything of that name.
-  public func makeSymbolicLink(_ path: CString, to target: CString) throws(Errno) {
+  package func makeSymbolicLink(_ path: CString, to target: CString) throws(Errno) {
     try attempt { unsafe symlinkat(target.pointer, rawValue, path.pointer) }
   }
 
   /// The canonical path of this open file, as /proc knows it.
-  public func canonicalPath() throws(Errno) -> PathBuffer {
+  package func canonicalPath() throws(Errno) -> PathBuffer {
     var link = CStringBuffer<32>()
     _ = link.append("/proc/self/fd/")
     link.append(decimal: rawValue)

@@ -6,7 +6,7 @@ extension FileDescriptor {
   ///
   /// - Parameter limit: how many pieces of 512 bytes are read at most.
   /// - Returns: whether those were all names.
-  public func forEachName(limit: Int = .max, _ body: (CString) -> Void) throws(Errno) -> Bool {
+  package func forEachName(limit: Int = .max, _ body: (CString) -> Void) throws(Errno) -> Bool {
     var buffer = InlineArray<64, UInt64>(repeating: 0)  // aligned for dirent64; an entry takes at most 280 bytes
     var span = buffer.mutableSpan
     return try unsafe span.withUnsafeMutableBufferPointer { (words) throws(Errno) in

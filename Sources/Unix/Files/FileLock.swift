@@ -5,8 +5,8 @@ extension Descriptor where Self: ~Copyable {
   /// function is `flock`.
   ///
   /// - Throws: ``Errno/wouldBlock`` when somebody else has it.
-  public func tryLock() throws(Errno) { try attempt { flock(rawValue, LOCK_EX | LOCK_NB) } }
+  package func tryLock() throws(Errno) { try attempt { flock(rawValue, LOCK_EX | LOCK_NB) } }
 
   /// As ``tryLock()``, but waits until the lock is free.
-  public func lock() throws(Errno) { try attempt { flock(rawValue, LOCK_EX) } }
+  package func lock() throws(Errno) { try attempt { flock(rawValue, LOCK_EX) } }
 }

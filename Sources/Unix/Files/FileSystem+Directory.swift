@@ -3,7 +3,7 @@ import CLibc
 /// Changes of the file system by name, relative to an open directory, which may have got another name meanwhile.
 extension FileSystem {
   /// Puts `source` in the place of `target`. The corresponding C function is `renameat`.
-  public static func rename(
+  package static func rename(
     _ source: CString, to target: CString, in directory: borrowing some Descriptor & ~Copyable
   ) throws(Errno) {
     let number = directory.rawValue
@@ -11,7 +11,7 @@ extension FileSystem {
   }
 
   /// The corresponding C function is `unlinkat`.
-  public static func remove(_ path: CString, in directory: borrowing some Descriptor & ~Copyable) throws(Errno) {
+  package static func remove(_ path: CString, in directory: borrowing some Descriptor & ~Copyable) throws(Errno) {
     let number = directory.rawValue
     try attempt { unsafe unlinkat(number, path.pointer, 0) }
   }
@@ -19,7 +19,7 @@ extension FileSystem {
 
 extension Directory {
   /// Reads the open directory `directory` from its beginning, without touching its descriptor.
-  public init(reading directory: borrowing some Descriptor & ~Copyable) throws(Errno) {
+  package init(reading directory: borrowing some Descriptor & ~Copyable) throws(Errno) {
     try self.init(consuming: try FileDescriptor.open(".", in: directory, O_RDONLY | O_DIRECTORY))
   }
 }
@@ -27,7 +27,7 @@ extension Directory {
 extension FileDescriptor {
   /// Another descriptor of the same open file, close-on-exec, whose number is at least `minimum`. The corresponding C
   /// function is `fcntl` with `F_DUPFD_CLOEXEC`.
-  public borrowing func duplicate(from minimum: CInt) throws(Errno) -> FileDescriptor {
+  package borrowing func duplicate(from minimum: CInt) throws(Errno) -> FileDescriptor {
     let number = rawValue
     return FileDescriptor(owning: try attempt { libc_fcntl(number, F_DUPFD_CLOEXEC, minimum) })
   }
@@ -35,15 +35,15 @@ extension FileDescriptor {
 
 extension Descriptor where Self: ~Copyable {
   /// Writes at `offset`, wherever the file stands. The corresponding C function is `pwrite`.
-  public func write(_ bytes: Span<UInt8>, at offset: Int) throws(Errno) -> Int {
+  package func write(_ bytes: Span<UInt8>, at offset: Int) throws(Errno) -> Int {
     try unsafe bytes.withUnsafeBytes { (bytes) throws(Errno) in
       try attempt { unsafe pwrite(rawValue, bytes.baseAddress, bytes.count, off_t(offset)) }
     }
   }
 
   /// Cuts the file off behind its first `size` bytes. The corresponding C function is `ftruncate`.
-  public func truncate(to size: Int) throws(Errno) { try attempt { ftruncate(rawValue, off_t(size)) } }
+  package func truncate(to size: Int) throws(Errno) { try attempt { ftruncate(rawValue, off_t(size)) } }
 
   /// Lets the pipe hold up to `size` bytes. The corresponding C function is `fcntl` with `F_SETPIPE_SZ`.
-  public func setPipeCapacity(_ size: CInt) throws(Errno) { try attempt { libc_fcntl(rawValue, F_SETPIPE_SZ, size) } }
+  package func setPipeCapacity(_ size: CInt) throws(Errno) { try attempt { libc_fcntl(rawValue, F_SETPIPE_SZ, size) } }
 }

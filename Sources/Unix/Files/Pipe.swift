@@ -1,21 +1,21 @@
 import CLibc
 
 /// A pipe whose both ends are close-on-exec.
-public struct Pipe: ~Copyable {
-  public let readEnd: FileDescriptor
-  public let writeEnd: FileDescriptor
+package struct Pipe: ~Copyable {
+  package let readEnd: FileDescriptor
+  package let writeEnd: FileDescriptor
 
   /// A pipe of two ends that are open already.
-  public init(readEnd: consuming FileDescriptor, writeEnd: consuming FileDescriptor) {
+  package init(readEnd: consuming FileDescriptor, writeEnd: consuming FileDescriptor) {
     self.readEnd = readEnd
     self.writeEnd = writeEnd
   }
 
   /// Keeps the read end and closes the other.
-  public consuming func intoReadEnd() -> FileDescriptor { readEnd }
+  package consuming func intoReadEnd() -> FileDescriptor { readEnd }
 
   /// The corresponding C function is `pipe2`; `flags` are added to `O_CLOEXEC`.
-  public init(flags: CInt = 0) throws(Errno) {
+  package init(flags: CInt = 0) throws(Errno) {
     var ends: InlineArray<2, CInt> = [-1, -1]
     var span = ends.mutableSpan
     try unsafe span.withUnsafeMutableBufferPointer { (ends) throws(Errno) in

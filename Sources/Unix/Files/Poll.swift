@@ -1,33 +1,33 @@
 import CLibc
 
 /// A descriptor to wait for, and whether it is ready.
-public struct PollEntry: BitwiseCopyable {
+package struct PollEntry: BitwiseCopyable {
   var entry: pollfd
 
   /// Waits for something to read, or the other side's end.
-  public init(reading descriptor: CInt) {
+  package init(reading descriptor: CInt) {
     entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
   }
 
   /// Waits for nobody to be left who reads the FIFO, of which `descriptor` is open for writing.
-  public init(abandonmentOf descriptor: CInt) {
+  package init(abandonmentOf descriptor: CInt) {
     entry = pollfd(fd: descriptor, events: 0, revents: 0)
   }
 
   /// An entry that is never ready.
-  public static var none: PollEntry { PollEntry(reading: -1) }
+  package static var none: PollEntry { PollEntry(reading: -1) }
 
   /// Takes the descriptor for ready, where the kernel does not tell.
-  public mutating func assumeReady() { entry.revents = Int16(POLLIN) }
+  package mutating func assumeReady() { entry.revents = Int16(POLLIN) }
 
   /// Whether reading would not block: there is data, the end, or an error to fetch.
-  public var isReady: Bool { entry.revents != 0 }
+  package var isReady: Bool { entry.revents != 0 }
 }
 
 extension InlineArray where Element == PollEntry {
   /// Waits until an entry is ready or `timeoutMilliseconds` have passed; `nil` waits for ever. A signal ends the wait
   /// early, with nothing ready. The corresponding C function is `poll`.
-  public mutating func wait(timeoutMilliseconds: Int32?) throws(Errno) {
+  package mutating func wait(timeoutMilliseconds: Int32?) throws(Errno) {
     var span = mutableSpan
     let ready = unsafe span.withUnsafeMutableBytes { bytes in
       unsafe poll(
@@ -44,7 +44,7 @@ extension InlineArray where Element == PollEntry {
 extension [PollEntry] {
   /// As that of `InlineArray`, for as many descriptors as there are, and as precise as the kernel's timers. The
   /// corresponding C function is `ppoll`.
-  public mutating func wait(timeoutNanoseconds: Int64) throws(Errno) {
+  package mutating func wait(timeoutNanoseconds: Int64) throws(Errno) {
     let timeout = timeoutNanoseconds > 0 ? timeoutNanoseconds : 0
     var limit = timespec(tv_sec: Int(timeout / 1_000_000_000), tv_nsec: Int(timeout % 1_000_000_000))
     let ready = unsafe withUnsafeMutableBytes { bytes in

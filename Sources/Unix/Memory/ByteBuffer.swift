@@ -6,11 +6,11 @@ import CLibc
 @safe
 public struct ByteBuffer: ~Copyable {
   private let start: UnsafeMutablePointer<UInt8>
-  public let capacity: Int
-  public private(set) var count = 0
+  package let capacity: Int
+  package private(set) var count = 0
 
   /// - Throws: `ENOMEM`.
-  public init(capacity: Int) throws(Errno) {
+  package init(capacity: Int) throws(Errno) {
     guard let memory = unsafe malloc(max(1, capacity)) else { throw .current }
     unsafe start = memory.assumingMemoryBound(to: UInt8.self)
     self.capacity = capacity
@@ -18,33 +18,33 @@ public struct ByteBuffer: ~Copyable {
 
   deinit { unsafe free(start) }
 
-  public var isEmpty: Bool { count == 0 }
+  package var isEmpty: Bool { count == 0 }
 
   /// How many more bytes fit.
-  public var room: Int { capacity - count }
+  package var room: Int { capacity - count }
 
-  public var bytes: Span<UInt8> {
+  package var bytes: Span<UInt8> {
     @_lifetime(borrow self)
     @inline(__always)
     get { unsafe _overrideLifetime(Span(_unsafeStart: start, count: count), borrowing: self) }
   }
 
-  public var mutableBytes: MutableSpan<UInt8> {
+  package var mutableBytes: MutableSpan<UInt8> {
     @_lifetime(&self)
     mutating get { unsafe _overrideLifetime(MutableSpan(_unsafeStart: start, count: count), mutating: &self) }
   }
 
-  public mutating func append(_ byte: UInt8) {
+  package mutating func append(_ byte: UInt8) {
     precondition(count < capacity)
     unsafe start[count] = byte
     count += 1
   }
 
-  public mutating func append(_ text: CString) { append(text.bytes) }
+  package mutating func append(_ text: CString) { append(text.bytes) }
 
   /// Appends bytes for which there is room.
   @inline(__always)
-  public mutating func append(_ bytes: Span<UInt8>) {
+  package mutating func append(_ bytes: Span<UInt8>) {
     precondition(bytes.count <= capacity - count)
     unsafe bytes.withUnsafeBufferPointer { source in
       guard let source = source.baseAddress else { return }
@@ -53,10 +53,10 @@ public struct ByteBuffer: ~Copyable {
     count += bytes.count
   }
 
-  public mutating func removeAll() { count = 0 }
+  package mutating func removeAll() { count = 0 }
 
   /// Hands out the bytes, of which the last must be a NUL, as a string that must not be kept.
-  public func withCString<Result: ~Copyable, Failure: Error>(
+  package func withCString<Result: ~Copyable, Failure: Error>(
     _ body: (CString) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     precondition(unsafe count > 0 && start[count - 1] == 0)
@@ -64,14 +64,14 @@ public struct ByteBuffer: ~Copyable {
   }
 
   /// Takes `number` bytes, which must be there, out at the front.
-  public mutating func removeFirst(_ number: Int) {
+  package mutating func removeFirst(_ number: Int) {
     precondition(number <= count)
     count -= number
     if count > 0 { unsafe memmove(start, start + number, count) }
   }
 
   /// Reads at most `limit` bytes, and what there is room for, behind what is there; 0 is the end of the file.
-  public mutating func read(
+  package mutating func read(
     from source: borrowing some Descriptor & ~Copyable, atMost limit: Int
   ) throws(Errno) -> Int {
     let descriptor = source.rawValue

@@ -4,21 +4,21 @@ import CLibc
 ///
 /// File names and arguments are bytes, not text: nothing is decoded, nothing normalised.
 @safe
-public struct CString: ExpressibleByStringLiteral, @unchecked Sendable {
-  public let pointer: UnsafePointer<CChar>
+package struct CString: ExpressibleByStringLiteral, @unchecked Sendable {
+  package let pointer: UnsafePointer<CChar>
 
   /// The bytes at `pointer` must stay, unchanged, as long as the value is used.
   @unsafe
-  public init(_ pointer: UnsafePointer<CChar>) { unsafe self.pointer = pointer }
+  package init(_ pointer: UnsafePointer<CChar>) { unsafe self.pointer = pointer }
 
-  public init(_ literal: StaticString) {
+  package init(_ literal: StaticString) {
     unsafe pointer = UnsafeRawPointer(literal.utf8Start).assumingMemoryBound(to: CChar.self)
   }
 
-  public init(stringLiteral literal: StaticString) { self.init(literal) }
+  package init(stringLiteral literal: StaticString) { self.init(literal) }
 
   /// A copy of `bytes`, which hold no NUL, that stays as long as the process.
-  public init(keeping bytes: Span<UInt8>) {
+  package init(keeping bytes: Span<UInt8>) {
     let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count + 1)
     for index in bytes.indices { unsafe copy[index] = CChar(bitPattern: bytes[index]) }
     unsafe copy[bytes.count] = 0
@@ -26,21 +26,21 @@ public struct CString: ExpressibleByStringLiteral, @unchecked Sendable {
   }
 
   /// A text of one byte, which is not NUL, that stays as long as the process.
-  public init(keeping byte: UInt8) {
+  package init(keeping byte: UInt8) {
     let text: InlineArray<1, UInt8> = [byte]
     self.init(keeping: text.span)
   }
 
   /// The number of bytes before the NUL.
-  public var count: Int { unsafe strlen(pointer) }
+  package var count: Int { unsafe strlen(pointer) }
 
-  public var isEmpty: Bool { unsafe pointer.pointee == 0 }
+  package var isEmpty: Bool { unsafe pointer.pointee == 0 }
 
   /// The byte at `index`, which lies in `0...count`; that at `count` is the NUL.
-  public subscript(index: Int) -> UInt8 { unsafe UInt8(bitPattern: pointer[index]) }
+  package subscript(index: Int) -> UInt8 { unsafe UInt8(bitPattern: pointer[index]) }
 
   /// The bytes before the NUL.
-  public var bytes: Span<UInt8> {
+  package var bytes: Span<UInt8> {
     @_lifetime(borrow self)
     get {
       let bytes = unsafe UnsafeRawBufferPointer(start: pointer, count: count).assumingMemoryBound(to: UInt8.self)
@@ -49,25 +49,25 @@ public struct CString: ExpressibleByStringLiteral, @unchecked Sendable {
   }
 
   /// The first place of `byte`, which is not NUL.
-  public func firstIndex(of byte: UInt8) -> Int? {
+  package func firstIndex(of byte: UInt8) -> Int? {
     guard let found = unsafe strchr(pointer, CInt(byte)) else { return nil }
     return unsafe UnsafePointer(found) - pointer
   }
 
   /// The rest of the string from `index`, which lies in `0...count`.
-  public func dropFirst(_ index: Int) -> CString { unsafe CString(pointer + index) }
+  package func dropFirst(_ index: Int) -> CString { unsafe CString(pointer + index) }
 
   /// What follows the last slash: the program's name in `argv[0]`.
-  public var lastComponent: CString {
+  package var lastComponent: CString {
     guard let slash = unsafe strrchr(pointer, CInt(UInt8(ascii: "/"))) else { return self }
     return unsafe CString(slash + 1)
   }
 
   /// Less than 0, 0, or more than 0, as it comes before `other` in the order of bytes, is the same, or comes behind.
-  public func compare(_ other: CString) -> CInt { unsafe strcmp(pointer, other.pointer) }
+  package func compare(_ other: CString) -> CInt { unsafe strcmp(pointer, other.pointer) }
 
   /// Whether both have the same bytes.
-  public static func == (left: CString, right: CString) -> Bool {
+  package static func == (left: CString, right: CString) -> Bool {
     unsafe strcmp(left.pointer, right.pointer) == 0
   }
 }

@@ -1,27 +1,27 @@
 import CLibc
 
 /// A path that is put together in place, at most `PATH_MAX` bytes with its NUL.
-public typealias PathBuffer = CStringBuffer<4096>
+package typealias PathBuffer = CStringBuffer<4096>
 
 /// A string for the kernel that is put together in place, at most `capacity` bytes with its NUL.
-public struct CStringBuffer<let capacity: Int>: ~Copyable {
+package struct CStringBuffer<let capacity: Int>: ~Copyable {
   private var storage = InlineArray<capacity, CChar>(repeating: 0)
-  public private(set) var count = 0
+  package private(set) var count = 0
 
-  public init() {}
+  package init() {}
 
   /// Puts pieces together; the result is `nil` when they do not fit.
-  public init?(_ first: CString, _ second: CString, _ third: CString? = nil, _ fourth: CString? = nil) {
+  package init?(_ first: CString, _ second: CString, _ third: CString? = nil, _ fourth: CString? = nil) {
     guard append(first), append(second) else { return nil }
     if let third, !append(third) { return nil }
     if let fourth, !append(fourth) { return nil }
   }
 
   /// Adds `piece` at the end; `false`, and nothing added, when it does not fit.
-  public mutating func append(_ piece: CString) -> Bool { append(piece.bytes) }
+  package mutating func append(_ piece: CString) -> Bool { append(piece.bytes) }
 
   /// Adds `piece`, which holds no NUL, at the end; `false`, and nothing added, when it does not fit.
-  public mutating func append(_ piece: Span<UInt8>) -> Bool {
+  package mutating func append(_ piece: Span<UInt8>) -> Bool {
     guard piece.count < capacity - count else { return false }
     for index in piece.indices { storage[count + index] = CChar(bitPattern: piece[index]) }
     count += piece.count
@@ -30,13 +30,13 @@ public struct CStringBuffer<let capacity: Int>: ~Copyable {
   }
 
   /// Adds `byte`, which is not NUL, at the end; `false`, and nothing added, when it does not fit.
-  public mutating func append(_ byte: UInt8) -> Bool {
+  package mutating func append(_ byte: UInt8) -> Bool {
     let piece: InlineArray<1, UInt8> = [byte]
     return append(piece.span)
   }
 
   /// Adds the decimal digits of `value` at the end; nothing when they do not fit.
-  public mutating func append(decimal value: Int32) {
+  package mutating func append(decimal value: Int32) {
     var digits = InlineArray<11, UInt8>(repeating: 0)
     var rest = value.magnitude
     var start = digits.count
@@ -53,7 +53,7 @@ public struct CStringBuffer<let capacity: Int>: ~Copyable {
   }
 
   /// Goes back to the first `length` bytes, which lies in `0...count`.
-  public mutating func truncate(to length: Int) {
+  package mutating func truncate(to length: Int) {
     count = length
     storage[count] = 0
   }
@@ -72,7 +72,7 @@ public struct CStringBuffer<let capacity: Int>: ~Copyable {
   }
 
   /// Hands out the string; it must not be kept.
-  public func withCString<Result: ~Copyable, Failure: Error>(
+  package func withCString<Result: ~Copyable, Failure: Error>(
     _ body: (CString) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try unsafe storage.span.withUnsafeBufferPointer { (bytes) throws(Failure) in

@@ -3,19 +3,19 @@
 @safe
 public struct MemoryPage: ~Copyable {
   /// The most bytes that it takes.
-  public static var capacity: Int { 16_384 }
+  package static var capacity: Int { 16_384 }
 
   private let start: UnsafeMutableRawPointer
-  public private(set) var count = 0
+  package private(set) var count = 0
 
-  public init() throws(Errno) {
+  package init() throws(Errno) {
     unsafe start = try MappedMemory.map(Self.capacity)
   }
 
   deinit { unsafe MappedMemory.unmap(start, Self.capacity) }
 
   /// Adds `bytes` at the end; `false`, and nothing added, when they do not fit.
-  public mutating func append(_ bytes: Span<UInt8>) -> Bool {
+  package mutating func append(_ bytes: Span<UInt8>) -> Bool {
     guard bytes.count <= Self.capacity - count else { return false }
     unsafe bytes.withUnsafeBytes { bytes in
       guard let source = bytes.baseAddress else { return }
@@ -27,7 +27,7 @@ public struct MemoryPage: ~Copyable {
 
   /// The bytes in `range`, which lies in `0..<count`.
   @_lifetime(borrow self)
-  public func bytes(_ range: Range<Int>) -> Span<UInt8> {
+  package func bytes(_ range: Range<Int>) -> Span<UInt8> {
     let bytes = unsafe UnsafeRawBufferPointer(start: start + range.lowerBound, count: range.count)
     return unsafe _overrideLifetime(Span(_unsafeElements: bytes.assumingMemoryBound(to: UInt8.self)), borrowing: self)
   }

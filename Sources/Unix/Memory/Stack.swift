@@ -1,7 +1,7 @@
 import CLibc
 
 /// The memory of the stack.
-public enum Stack {
+package enum Stack {
   /// More than this function and the system call need below its own variables.
   private static var margin: UInt { 1024 }
   private static var pageSize: UInt { 4096 }
@@ -11,7 +11,7 @@ public enum Stack {
   /// Gives the pages back to the kernel that deeper, finished calls have used, for a process that is about to sleep for
   /// long. The corresponding C function is `madvise` with `MADV_DONTNEED`.
   @inline(never)
-  public static func releaseUnused() {
+  package static func releaseUnused() {
     var mark: UInt8 = 0
     unsafe withUnsafeMutablePointer(to: &mark) { here in
       let end = (UInt(bitPattern: here) - margin) & ~(pageSize - 1)

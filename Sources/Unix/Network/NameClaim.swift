@@ -1,31 +1,31 @@
-public import CLibc
+package import CLibc
 
 /// A name that one process of this machine can have at a time: that of a socket in the kernel's abstract namespace.
 ///
 /// It lasts until its last descriptor is closed, through an `execve` as well, and whatever ends the process leaves
 /// nothing behind. The kernel knows whose it is. Each network namespace has names of its own.
-public struct NameClaim: Descriptor, ~Copyable {
+package struct NameClaim: Descriptor, ~Copyable {
   /// Who has a name.
-  public struct Holder {
+  package struct Holder {
     /// 0 when it is in a process namespace that can't be seen from here.
-    public let process: pid_t
-    public let user: uid_t
+    package let process: pid_t
+    package let user: uid_t
 
     /// Whether the holder is root or a process of this user, and no other user who keeps the name from us.
-    public var isTrusted: Bool { user == 0 || user == geteuid() }
+    package var isTrusted: Bool { user == 0 || user == geteuid() }
   }
 
   private let descriptor: FileDescriptor
 
-  public var rawValue: CInt { descriptor.rawValue }
+  package var rawValue: CInt { descriptor.rawValue }
 
   /// Goes on with one that a former program of this process has made.
-  public init(continuing descriptor: consuming FileDescriptor) { self.descriptor = descriptor }
+  package init(continuing descriptor: consuming FileDescriptor) { self.descriptor = descriptor }
 
   /// Claims `name`. The corresponding C functions are `socket`, `bind` and `listen`.
   ///
   /// - Throws: ``Errno/addressInUse`` when another process has it.
-  public init(_ name: Span<UInt8>) throws(Errno) {
+  package init(_ name: Span<UInt8>) throws(Errno) {
     let socket = try Self.socket()
     let number = socket.rawValue
     _ = try unsafe SocketAddress(abstract: name).withKernelForm { (address, length) throws(Errno) in
@@ -36,7 +36,7 @@ public struct NameClaim: Descriptor, ~Copyable {
   }
 
   /// Asks who has `name`. The corresponding C functions are `connect` and `getsockopt` with `SO_PEERCRED`.
-  public static func holder(of name: Span<UInt8>) throws(Errno) -> Holder {
+  package static func holder(of name: Span<UInt8>) throws(Errno) -> Holder {
     let visitor = try socket()
     let number = visitor.rawValue
     _ = try unsafe SocketAddress(abstract: name).withKernelForm { (address, length) throws(Errno) in
@@ -49,7 +49,7 @@ public struct NameClaim: Descriptor, ~Copyable {
   }
 
   /// Makes room for those who will ask whose the name is. The corresponding C function is `accept4`.
-  public func dismissVisitors() {
+  package func dismissVisitors() {
     while case let visitor = libc_accept(rawValue), visitor != -1 { close(visitor) }
   }
 

@@ -1,14 +1,14 @@
 import CLibc
 
 /// Where a socket is to be connected to, or a datagram goes. The corresponding C type is `struct sockaddr`.
-public struct SocketAddress {
+package struct SocketAddress {
   private var storage = sockaddr_storage()
   private var length: socklen_t = 0
 
   var family: CInt { CInt(storage.ss_family) }
 
   /// An IPv4 address in the order of the network, and a port.
-  public init(version4 bytes: InlineArray<4, UInt8>, port: UInt16) {
+  package init(version4 bytes: InlineArray<4, UInt8>, port: UInt16) {
     var address = sockaddr_in()
     unsafe withUnsafeMutableBytes(of: &address.sin_addr) { memory in
       for index in bytes.indices { unsafe memory[index] = bytes[index] }
@@ -17,7 +17,7 @@ public struct SocketAddress {
   }
 
   /// An IPv6 address in the order of the network, and a port.
-  public init(version6 bytes: InlineArray<16, UInt8>, port: UInt16) {
+  package init(version6 bytes: InlineArray<16, UInt8>, port: UInt16) {
     var address = sockaddr_in6()
     unsafe withUnsafeMutableBytes(of: &address.sin6_addr) { memory in
       for index in bytes.indices { unsafe memory[index] = bytes[index] }
@@ -26,7 +26,7 @@ public struct SocketAddress {
   }
 
   /// A numeric IPv4 or IPv6 address; `nil` for anything else. The corresponding C function is `inet_pton`.
-  public init?(numeric host: CString, port: UInt16) {
+  package init?(numeric host: CString, port: UInt16) {
     var four = sockaddr_in()
     var six = sockaddr_in6()
     if unsafe inet_pton(AF_INET, host.pointer, &four.sin_addr) == 1 {
@@ -39,7 +39,7 @@ public struct SocketAddress {
   }
 
   /// A socket in the file system; `nil` for a path that is too long for one.
-  public init?(path: CString) {
+  package init?(path: CString) {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     let bytes = path.bytes
@@ -51,7 +51,7 @@ public struct SocketAddress {
   }
 
   /// A name in the kernel's table, with no file behind it: see `unix(7)`, "abstract". It has at most 100 bytes.
-  public init(abstract name: Span<UInt8>) {
+  package init(abstract name: Span<UInt8>) {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     let room = MemoryLayout.size(ofValue: address.sun_path)

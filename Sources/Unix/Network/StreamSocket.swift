@@ -1,10 +1,10 @@
 import CLibc
 
 /// A connection. The corresponding C functions are `socket` and `connect`.
-public struct StreamSocket: Descriptor, ~Copyable {
+package struct StreamSocket: Descriptor, ~Copyable {
   private let descriptor: FileDescriptor
 
-  public var rawValue: CInt { descriptor.rawValue }
+  package var rawValue: CInt { descriptor.rawValue }
 
   private init(family: CInt) throws(Errno) {
     let kind = CInt(SOCK_STREAM_VALUE) | CInt(SOCK_CLOEXEC_VALUE) | CInt(SOCK_NONBLOCK_VALUE)
@@ -12,7 +12,7 @@ public struct StreamSocket: Descriptor, ~Copyable {
   }
 
   /// Connects to `address`, and gives up at `deadline` on the monotonic clock with ``Errno/timedOut``.
-  public static func connect(to address: SocketAddress, until deadline: Int64) throws(Errno) -> StreamSocket {
+  package static func connect(to address: SocketAddress, until deadline: Int64) throws(Errno) -> StreamSocket {
     let socket = try StreamSocket(family: address.family)
     let number = socket.rawValue
     do throws(Errno) {
@@ -28,13 +28,13 @@ public struct StreamSocket: Descriptor, ~Copyable {
   }
 
   /// What to wait for.
-  public enum Readiness {
+  package enum Readiness {
     case reading
     case writing
   }
 
   /// Waits until data or room is there. Throws ``Errno/timedOut`` at `deadline`.
-  public func wait(for readiness: Readiness, until deadline: Int64) throws(Errno) {
+  package func wait(for readiness: Readiness, until deadline: Int64) throws(Errno) {
     let events = readiness == .reading ? POLLIN : POLLOUT
     var entry = pollfd(fd: rawValue, events: Int16(events), revents: 0)
     let rest = max(0, deadline - Clock.monotonic)
@@ -54,10 +54,10 @@ extension Errno {
   /// `EINPROGRESS`.
   static var inProgress: Errno { Errno(rawValue: EINPROGRESS) }
   /// `ETIMEDOUT`.
-  public static var timedOut: Errno { Errno(rawValue: ETIMEDOUT) }
+  package static var timedOut: Errno { Errno(rawValue: ETIMEDOUT) }
 
   /// Whether a connection was refused because nobody listens there now, rather than because something is wrong here.
-  public var saysNobodyListens: Bool {
+  package var saysNobodyListens: Bool {
     switch rawValue {
     case ECONNREFUSED, ETIMEDOUT, ECONNRESET, EHOSTUNREACH, ENETUNREACH, ENETDOWN, EHOSTDOWN, ENOENT, EAGAIN, EPIPE:
       true

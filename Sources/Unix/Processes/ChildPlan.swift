@@ -1,35 +1,35 @@
-public import CLibc
+package import CLibc
 
 /// What a child process is, written down before it exists: `start` makes it and runs it.
 ///
 /// The child shares the parent's memory until it executes its program or fails, and the parent stands still meanwhile
 /// (`vfork`). No page is copied, and the parent knows at once, without a pipe, why a program could not be executed.
 @safe
-public struct ChildPlan {
+package struct ChildPlan {
   /// The step at which a child failed before its program ran; it has then exited with ``failureExitCode``.
-  public enum Step: Sendable {
+  package enum Step: Sendable {
     case changeDirectory
     case redirect
     case execute
   }
 
-  public struct Start {
-    public let process: pid_t
+  package struct Start {
+    package let process: pid_t
     /// What went wrong in the child; `nil` when its program runs.
-    public let failure: (step: Step, reason: Errno)?
+    package let failure: (step: Step, reason: Errno)?
   }
 
   /// Work for the child; what it changes in memory, the parent sees.
   ///
   /// A function of C's and a pointer, since a closure with a context of its own would need a heap.
   @safe
-  public struct Preparation {
+  package struct Preparation {
     let context: UnsafeMutableRawPointer
     let call: @convention(c) (UnsafeMutableRawPointer) -> Void
 
     /// `context` must live, in its place, until the child was started.
     @unsafe
-    public init(_ context: UnsafeMutableRawPointer, _ call: @escaping @convention(c) (UnsafeMutableRawPointer) -> Void)
+    package init(_ context: UnsafeMutableRawPointer, _ call: @escaping @convention(c) (UnsafeMutableRawPointer) -> Void)
     {
       unsafe self.context = context
       unsafe self.call = call
@@ -37,32 +37,32 @@ public struct ChildPlan {
   }
 
   /// The exit code of a child whose program could not be run.
-  public static var failureExitCode: CInt { 111 }
+  package static var failureExitCode: CInt { 111 }
   /// The largest number of arguments, the program's name included.
   private static var argumentCapacity: Int { 7 }
 
   /// The file to execute, relative to ``directory``; the search path plays no part.
-  public let executable: CString
+  package let executable: CString
   /// Where the child works; `nil` is where the parent does.
-  public var directory: CString?
-  public var input: CInt?
-  public var output: CInt?
-  public var error: CInt?
+  package var directory: CString?
+  package var input: CInt?
+  package var output: CInt?
+  package var error: CInt?
   /// A descriptor that the child gets under a number of its own choice, beside 0, 1 and 2.
-  public var extra: (descriptor: CInt, number: CInt)?
+  package var extra: (descriptor: CInt, number: CInt)?
   /// One more of these.
-  public var secondExtra: (descriptor: CInt, number: CInt)?
+  package var secondExtra: (descriptor: CInt, number: CInt)?
   /// An open directory to work in, in place of ``directory``.
-  public var workingDirectory: CInt?
+  package var workingDirectory: CInt?
   /// The signals that the child holds back.
-  public var signalMask: SignalSet
+  package var signalMask: SignalSet
   /// Whether the child leads a session of its own.
-  public var isSessionLeader = false
+  package var isSessionLeader = false
   /// Whether the child leads a process group of its own.
-  public var isGroupLeader = false
+  package var isGroupLeader = false
 
   /// What the child does before anything else.
-  public var preparation: Preparation?
+  package var preparation: Preparation?
 
   /// In place of ``arguments``: as many as somebody else has.
   private let foreignArguments: Arguments?
@@ -71,7 +71,7 @@ public struct ChildPlan {
   private var failure: (step: Step, reason: Errno)?
 
   /// A child that executes `executable` under that name, or under `name`, with `signalMask`.
-  public init(_ executable: CString, name: CString? = nil, signalMask: SignalSet) {
+  package init(_ executable: CString, name: CString? = nil, signalMask: SignalSet) {
     self.executable = executable
     self.signalMask = signalMask
     foreignArguments = nil
@@ -79,14 +79,14 @@ public struct ChildPlan {
   }
 
   /// A child that executes `executable` with `arguments`, the first of which is its name, and with `signalMask`.
-  public init(_ executable: CString, arguments: Arguments, signalMask: SignalSet) {
+  package init(_ executable: CString, arguments: Arguments, signalMask: SignalSet) {
     self.executable = executable
     self.signalMask = signalMask
     foreignArguments = arguments
   }
 
   /// Adds an argument behind those that are there; it must live until the child is started.
-  public mutating func addArgument(_ argument: CString) {
+  package mutating func addArgument(_ argument: CString) {
     precondition(argumentCount < Self.argumentCapacity)
     unsafe arguments[argumentCount] = UnsafeMutablePointer(mutating: argument.pointer)
     argumentCount += 1
@@ -95,7 +95,7 @@ public struct ChildPlan {
   /// Makes the child. The corresponding C functions are `vfork` and `execve`.
   ///
   /// - Throws: why no process could be made. What fails in the child is in the result.
-  public mutating func start() throws(Errno) -> Start {
+  package mutating func start() throws(Errno) -> Start {
     failure = nil
     let process = try unsafe withUnsafeMutablePointer(to: &self) { (plan) throws(Errno) in
       try attempt { unsafe libc_vfork({ unsafe $0.assumingMemoryBound(to: ChildPlan.self).pointee.run() }, plan) }

@@ -1,23 +1,23 @@
-public import CLibc
+package import CLibc
 
 /// Whose rights this process has.
-public enum Credentials {
+package enum Credentials {
   /// The corresponding C function is `setgroups`.
-  public static func setSupplementaryGroups(_ groups: [gid_t]) throws(Errno) {
+  package static func setSupplementaryGroups(_ groups: [gid_t]) throws(Errno) {
     try unsafe groups.span.withUnsafeBufferPointer { (groups) throws(Errno) in
       _ = try attempt { unsafe libc_setgroups(groups.count, groups.baseAddress) }
     }
   }
 
   /// The corresponding C function is `setgid`.
-  public static func setGroup(_ group: gid_t) throws(Errno) { try attempt { libc_setgid(group) } }
+  package static func setGroup(_ group: gid_t) throws(Errno) { try attempt { libc_setgid(group) } }
 
   /// The corresponding C function is `setuid`.
-  public static func setUser(_ user: uid_t) throws(Errno) { try attempt { libc_setuid(user) } }
+  package static func setUser(_ user: uid_t) throws(Errno) { try attempt { libc_setuid(user) } }
 
   /// Whether the real, effective and saved user and group are `user` and `group`, and the supplementary groups are
   /// `supplementary`: what was set, read back. The corresponding C functions are `getresuid`, `getresgid` and `getgroups`.
-  public static func are(user: uid_t, group: gid_t, supplementary: [gid_t]) throws(Errno) -> Bool {
+  package static func are(user: uid_t, group: gid_t, supplementary: [gid_t]) throws(Errno) -> Bool {
     var users: (uid_t, uid_t, uid_t) = (0, 0, 0)
     var groups: (gid_t, gid_t, gid_t) = (0, 0, 0)
     try attempt { unsafe getresuid(&users.0, &users.1, &users.2) }

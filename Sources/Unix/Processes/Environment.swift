@@ -1,16 +1,16 @@
 import CLibc
 
 /// The environment of the process.
-public enum Environment {
+package enum Environment {
   /// The value of the variable `name`, which lasts until the environment is changed. The corresponding C function is `getenv`.
-  public static subscript(name: CString) -> CString? {
+  package static subscript(name: CString) -> CString? {
     guard let value = unsafe getenv(name.pointer) else { return nil }
     return unsafe CString(value)
   }
 
   /// Takes the variable `name` out of the environment and returns its value. What follows it moves up in the list, so
   /// that no memory is needed, as `unsetenv` does.
-  public static func take(_ name: CString) -> CString? {
+  package static func take(_ name: CString) -> CString? {
     guard let value = self[name] else { return nil }
     let start = unsafe value.pointer - name.count - 1
     var place = unsafe libc_environ()

@@ -3,16 +3,16 @@ import CLibc
 /// The environment that this process hands on, to be changed and then installed. What is put into it lives as long as the
 /// process.
 @safe
-public struct EnvironmentBlock {
+package struct EnvironmentBlock {
   /// Pointers to `NAME=VALUE`; empty until something changes, so that an environment passed on as it is costs nothing.
   private var variables: [UnsafeMutablePointer<CChar>] = unsafe []
   private var isChanged = false
 
   /// The environment as it is.
-  public init() {}
+  package init() {}
 
   /// Sets a variable by `NAME=VALUE`, or removes it by `NAME`. The corresponding C function is `putenv`.
-  public mutating func put(_ assignment: CString) {
+  package mutating func put(_ assignment: CString) {
     if !isChanged { inherit() }
     let nameLength = assignment.firstIndex(of: UInt8(ascii: "=")) ?? assignment.count
     unsafe variables.removeAll { variable in
@@ -25,7 +25,7 @@ public struct EnvironmentBlock {
   }
 
   /// Sets the variable `name` to `value`, which holds no NUL.
-  public mutating func set(_ name: CString, to value: Span<UInt8>) {
+  package mutating func set(_ name: CString, to value: Span<UInt8>) {
     var assignment: [UInt8] = []
     for index in 0..<name.count { assignment.append(name[index]) }
     assignment.append(UInt8(ascii: "="))
@@ -34,7 +34,7 @@ public struct EnvironmentBlock {
   }
 
   /// Makes this the environment of the process.
-  public func install() {
+  package func install() {
     guard isChanged else { return }
     let count = unsafe variables.count
     let block = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: count + 1)

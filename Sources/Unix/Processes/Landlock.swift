@@ -1,7 +1,7 @@
 import CLibc
 
 /// The parts of the file system that stay open to this process and its children. See landlock(7).
-public struct Landlock: ~Copyable {
+package struct Landlock: ~Copyable {
   /// What may be done to files and directories, by the kernel's bits.
   private struct Access: OptionSet {
     let rawValue: UInt64
@@ -31,7 +31,7 @@ public struct Landlock: ~Copyable {
   private let handled: Access
 
   /// Begins with nothing allowed. The corresponding system call is `landlock_create_ruleset`.
-  public init() throws(Errno) {
+  package init() throws(Errno) {
     let versionFlag = 1
     let version = try attempt { libc_syscall(Self.createCall, 0, 0, versionFlag, 0) }
     var access = Access.known(to: version).rawValue
@@ -46,7 +46,7 @@ public struct Landlock: ~Copyable {
 
   /// Allows `path` and what is below it to be read and executed, and to be changed as well if `isWritable`. The corresponding
   /// system call is `landlock_add_rule`.
-  public func allow(_ path: CString, isWritable: Bool) throws(Errno) {
+  package func allow(_ path: CString, isWritable: Bool) throws(Errno) {
     let file = try FileDescriptor.handle(of: path)
     let isDirectory = try FileStatus(of: file).kind == .directory
     let access = isWritable ? handled : handled.intersection(.reading)
@@ -61,7 +61,7 @@ public struct Landlock: ~Copyable {
 
   /// Forbids everything else for good; the process must have forgone new privileges. The corresponding system call is
   /// `landlock_restrict_self`.
-  public func enforce() throws(Errno) {
+  package func enforce() throws(Errno) {
     try attempt { libc_syscall(Self.restrictCall, Int(rules.rawValue), 0, 0, 0) }
   }
 }

@@ -1,9 +1,9 @@
 import CLibc
 
 /// The machine as a whole. The corresponding C function is `reboot`.
-public enum Machine {
+package enum Machine {
   /// What process 1 is process 1 of.
-  public enum Kind: Sendable {
+  package enum Kind: Sendable {
     case machine
     /// A container: there is no machine to switch off, and its end is that of process 1.
     case container
@@ -11,19 +11,19 @@ public enum Machine {
 
   /// Makes ctrl-alt-del an INT for process 1, in place of an immediate reset, and finds out whose process 1 we are: only
   /// the machine's may do that. A PID namespace knows no such command, a container has no right to it.
-  public static func claimCtrlAltDel() -> Kind {
+  package static func claimCtrlAltDel() -> Kind {
     reboot(CInt(bitPattern: UInt32(RB_DISABLE_CAD))) == 0 ? .machine : .container
   }
 
   /// Starts the machine anew. In a PID namespace, process 1 dies as if of HUP.
-  public static func restart() throws(Errno) { try attempt { reboot(CInt(RB_AUTOBOOT)) } }
+  package static func restart() throws(Errno) { try attempt { reboot(CInt(RB_AUTOBOOT)) } }
 
   /// Switches the power off. In a PID namespace, process 1 dies as if of INT.
-  public static func powerOff() throws(Errno) { try attempt { reboot(CInt(RB_POWER_OFF)) } }
+  package static func powerOff() throws(Errno) { try attempt { reboot(CInt(RB_POWER_OFF)) } }
 
   /// Stops the machine where it cannot be switched off. The calling process ends.
-  public static func halt() throws(Errno) { try attempt { reboot(CInt(bitPattern: UInt32(RB_HALT_SYSTEM))) } }
+  package static func halt() throws(Errno) { try attempt { reboot(CInt(bitPattern: UInt32(RB_HALT_SYSTEM))) } }
 
   /// Writes everything to the disks. The corresponding C function is `sync`.
-  public static func synchronize() { sync() }
+  package static func synchronize() { sync() }
 }

@@ -1,18 +1,18 @@
 import CLibc
 
 /// The powers of the superuser that this process has, one bit each.
-public enum Privileges {
+package enum Privileges {
   /// From now on no program gives this process or its children privileges by set-user-ID bits or file capabilities. The
   /// corresponding C function is `prctl` with `PR_SET_NO_NEW_PRIVS`.
-  public static func forgoNew() throws(Errno) { try attempt { libc_prctl(PR_SET_NO_NEW_PRIVS, 1, 0) } }
+  package static func forgoNew() throws(Errno) { try attempt { libc_prctl(PR_SET_NO_NEW_PRIVS, 1, 0) } }
 
   /// Lets a change of the user leave the permitted capabilities alone. The corresponding C function is `prctl` with
   /// `PR_SET_KEEPCAPS`.
-  public static func keepOverUserChange() throws(Errno) { try attempt { libc_prctl(PR_SET_KEEPCAPS, 1, 0) } }
+  package static func keepOverUserChange() throws(Errno) { try attempt { libc_prctl(PR_SET_KEEPCAPS, 1, 0) } }
 
   /// Makes every capability that is not in `capabilities` unreachable for good. The corresponding C function is `prctl` with
   /// `PR_CAPBSET_DROP`.
-  public static func bound(to capabilities: UInt64) throws(Errno) {
+  package static func bound(to capabilities: UInt64) throws(Errno) {
     for number in 0..<UInt(capabilities.bitWidth) {
       // The kernel may have more capabilities than we have names for, and says where they end.
       let state = libc_prctl(PR_CAPBSET_READ, number, 0)
@@ -27,7 +27,7 @@ public enum Privileges {
   /// corresponding C functions are `capset`, `capget` and `prctl` with `PR_CAP_AMBIENT`.
   ///
   /// - Returns: whether they are what the process has.
-  public static func set(_ capabilities: UInt64) throws(Errno) -> Bool {
+  package static func set(_ capabilities: UInt64) throws(Errno) -> Bool {
     let wanted = Sets(capabilities)
     try wanted.apply()
     try attempt { libc_prctl(PR_CAP_AMBIENT, UInt(PR_CAP_AMBIENT_CLEAR_ALL), 0) }

@@ -4,7 +4,7 @@ import CLibc
 /// to a shell, and an error that another directory can't mend ends the search.
 ///
 /// It needs no memory, so that a child of ``ChildPlan`` may search as well.
-public enum ProgramSearch {
+package enum ProgramSearch {
   /// Where programs are looked for when there is no `PATH`.
   private static var defaultPath: CString { "/bin:/usr/bin" }
 
@@ -15,7 +15,7 @@ public enum ProgramSearch {
   /// working directory.
   ///
   /// - Returns: only when nothing was executed, with the reason.
-  public static func execute(
+  package static func execute(
     _ program: CString, _ arguments: Arguments, path: CString? = Environment["PATH"]
   ) -> Errno {
     search(program, path) { file in
@@ -25,7 +25,7 @@ public enum ProgramSearch {
   }
 
   /// The file that ``execute(_:_:path:)`` would become, so that a program which is started often is looked for once.
-  public static func locate(_ program: CString, path: CString? = Environment["PATH"]) throws(Errno) -> PathBuffer {
+  package static func locate(_ program: CString, path: CString? = Environment["PATH"]) throws(Errno) -> PathBuffer {
     var found = PathBuffer()
     let obstacle = search(program, path) { file in
       guard unsafe access(file.pointer, X_OK) == 0 else { return .current }

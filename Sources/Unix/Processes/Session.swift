@@ -1,15 +1,15 @@
-public import CLibc
+package import CLibc
 
 /// Sessions: all that was started from one leader and did not leave by `setsid`.
-public enum Session {
+package enum Session {
   /// Makes this process the leader of a new session; one that leads a process group already stays where it is. The
   /// corresponding C function is `setsid`.
-  public static func begin() { setsid() }
+  package static func begin() { setsid() }
 
   /// Sends `signal` to the process group of `leader` and to every process in its session.
   ///
   /// Members of other groups are found through /proc; where that is not mounted, the group has to do.
-  public static func send(_ signal: Signal, toSessionOf leader: pid_t) {
+  package static func send(_ signal: Signal, toSessionOf leader: pid_t) {
     kill(-leader, signal.rawValue)
     guard let table = try? FileDescriptor.directory("/proc") else { return }
     _ = try? table.forEachName { name in

@@ -1,55 +1,55 @@
-public import CLibc
+package import CLibc
 
 /// A signal by its number.
-public struct Signal: Equatable, Sendable {
-  public let rawValue: CInt
+package struct Signal: Equatable, Sendable {
+  package let rawValue: CInt
 
-  public init(rawValue: CInt) { self.rawValue = rawValue }
+  package init(rawValue: CInt) { self.rawValue = rawValue }
 
-  public static var hangUp: Signal { Signal(rawValue: SIGHUP) }
-  public static var interrupt: Signal { Signal(rawValue: SIGINT) }
-  public static var quit: Signal { Signal(rawValue: SIGQUIT) }
-  public static var kill: Signal { Signal(rawValue: SIGKILL) }
-  public static var user1: Signal { Signal(rawValue: SIGUSR1) }
-  public static var user2: Signal { Signal(rawValue: SIGUSR2) }
-  public static var brokenPipe: Signal { Signal(rawValue: SIGPIPE) }
-  public static var alarm: Signal { Signal(rawValue: SIGALRM) }
-  public static var terminate: Signal { Signal(rawValue: SIGTERM) }
-  public static var child: Signal { Signal(rawValue: SIGCHLD) }
-  public static var resume: Signal { Signal(rawValue: SIGCONT) }
-  public static var stop: Signal { Signal(rawValue: SIGSTOP) }
-  public static var terminalStop: Signal { Signal(rawValue: SIGTSTP) }
-  public static var windowChange: Signal { Signal(rawValue: SIGWINCH) }
-  public static var powerFailure: Signal { Signal(rawValue: SIGPWR) }
+  package static var hangUp: Signal { Signal(rawValue: SIGHUP) }
+  package static var interrupt: Signal { Signal(rawValue: SIGINT) }
+  package static var quit: Signal { Signal(rawValue: SIGQUIT) }
+  package static var kill: Signal { Signal(rawValue: SIGKILL) }
+  package static var user1: Signal { Signal(rawValue: SIGUSR1) }
+  package static var user2: Signal { Signal(rawValue: SIGUSR2) }
+  package static var brokenPipe: Signal { Signal(rawValue: SIGPIPE) }
+  package static var alarm: Signal { Signal(rawValue: SIGALRM) }
+  package static var terminate: Signal { Signal(rawValue: SIGTERM) }
+  package static var child: Signal { Signal(rawValue: SIGCHLD) }
+  package static var resume: Signal { Signal(rawValue: SIGCONT) }
+  package static var stop: Signal { Signal(rawValue: SIGSTOP) }
+  package static var terminalStop: Signal { Signal(rawValue: SIGTSTP) }
+  package static var windowChange: Signal { Signal(rawValue: SIGWINCH) }
+  package static var powerFailure: Signal { Signal(rawValue: SIGPWR) }
   /// What container engines call RTMIN+3. They count from the kernel's 34, musl's `SIGRTMIN` from 35.
-  public static var containerStop: Signal { Signal(rawValue: 37) }
+  package static var containerStop: Signal { Signal(rawValue: 37) }
 
   /// What the process does on arrival; `false` is the kernel's default. The corresponding C function is `sigaction`.
-  public func setIgnored(_ ignored: Bool) { libc_set_signal(rawValue, ignored ? 1 : 0) }
+  package func setIgnored(_ ignored: Bool) { libc_set_signal(rawValue, ignored ? 1 : 0) }
 
   /// Gives every signal the kernel's default action, whatever the parent left behind.
-  public static func setAllDefault() {
+  package static func setAllDefault() {
     for number in 1...CInt(64) { Signal(rawValue: number).setIgnored(false) }  // KILL and STOP have no other
   }
 
   /// Sends the signal to one process. The corresponding C function is `kill`.
-  public func send(to process: pid_t) throws(Errno) {
+  package func send(to process: pid_t) throws(Errno) {
     try attempt { CLibc.kill(process, rawValue) }
   }
 }
 
 /// Signals, as a mask: one bit each, as the kernel has it.
-public struct SignalSet {
+package struct SignalSet {
   var bits: UInt64 = 0
 
-  public init() {}
+  package init() {}
 
-  public mutating func insert(_ signal: Signal) { bits |= Self.bit(of: signal) }
-  public mutating func remove(_ signal: Signal) { bits &= ~Self.bit(of: signal) }
-  public func contains(_ signal: Signal) -> Bool { bits & Self.bit(of: signal) != 0 }
+  package mutating func insert(_ signal: Signal) { bits |= Self.bit(of: signal) }
+  package mutating func remove(_ signal: Signal) { bits &= ~Self.bit(of: signal) }
+  package func contains(_ signal: Signal) -> Bool { bits & Self.bit(of: signal) != 0 }
 
   /// These signals without those in `other`.
-  public func subtracting(_ other: SignalSet) -> SignalSet {
+  package func subtracting(_ other: SignalSet) -> SignalSet {
     var rest = self
     rest.bits &= ~other.bits
     return rest
@@ -61,14 +61,14 @@ public struct SignalSet {
 // The corresponding C function is `sigprocmask`.
 extension SignalSet {
   /// The signals that are held back now.
-  public static var blocked: SignalSet { SignalSet().block() }
+  package static var blocked: SignalSet { SignalSet().block() }
 
   /// Holds back these signals in addition, and returns the mask from before.
   @discardableResult
-  public func block() -> SignalSet { apply(SIG_BLOCK) }
+  package func block() -> SignalSet { apply(SIG_BLOCK) }
 
   /// Holds back these signals and no others.
-  public func install() { apply(SIG_SETMASK) }
+  package func install() { apply(SIG_SETMASK) }
 
   @discardableResult
   private func apply(_ operation: CInt) -> SignalSet {

@@ -1,20 +1,20 @@
-public import CLibc
+package import CLibc
 
 /// Signals as data to read, in the same `poll` as everything else. The corresponding C function is `signalfd`.
-public struct SignalDescriptor: Descriptor, ~Copyable {
+package struct SignalDescriptor: Descriptor, ~Copyable {
   private let descriptor: FileDescriptor
 
-  public var rawValue: CInt { descriptor.rawValue }
+  package var rawValue: CInt { descriptor.rawValue }
 
   /// Delivers `signals`, which must be blocked.
-  public init(_ signals: SignalSet) throws(Errno) {
+  package init(_ signals: SignalSet) throws(Errno) {
     var set = signals.bits
     descriptor = FileDescriptor(
       owning: try attempt { unsafe libc_signalfd(&set, CInt(SFD_CLOEXEC) | CInt(SFD_NONBLOCK)) })
   }
 
   /// Hands out the signals that have arrived and the processes that sent them.
-  public func drain(_ body: (_ signal: Signal, _ sender: pid_t) -> Void) {
+  package func drain(_ body: (_ signal: Signal, _ sender: pid_t) -> Void) {
     var buffer = InlineArray<4, signalfd_siginfo>(repeating: signalfd_siginfo())
     let size = MemoryLayout<signalfd_siginfo>.stride
     var count = 0

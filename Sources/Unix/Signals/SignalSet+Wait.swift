@@ -5,7 +5,7 @@ extension SignalSet {
   /// or the wait was disturbed. Without a number it lasts until one comes. The corresponding C function is `sigtimedwait`.
   ///
   /// No descriptor is needed, so that nothing has to be opened, and nothing can fail.
-  public func next(within nanoseconds: Int64?) -> Signal? {
+  package func next(within nanoseconds: Int64?) -> Signal? {
     var limit = timespec()
     if let nanoseconds {
       limit.tv_sec = time_t(max(0, nanoseconds) / 1_000_000_000)

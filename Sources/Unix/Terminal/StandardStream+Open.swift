@@ -5,7 +5,7 @@ extension StandardStream {
   ///
   /// The kernel starts process 1 without them when there is no console. /dev/null takes their place; until there is
   /// one, `/` does, which can be neither read nor written.
-  public static func reserve() {
+  package static func reserve() {
     let (null, root): (CString, CString) = ("/dev/null", "/")
     for number in 0...CInt(2) {
       let flags = libc_fcntl(number, F_GETFL, 0)

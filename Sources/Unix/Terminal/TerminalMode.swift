@@ -7,7 +7,7 @@ public struct TerminalMode: ~Copyable {
   private var before = termios()
 
   /// The corresponding C functions are `tcgetattr` and `tcsetattr`.
-  public init(_ terminal: some Descriptor) throws(Errno) {
+  package init(_ terminal: some Descriptor) throws(Errno) {
     let number = terminal.rawValue
     descriptor = number
     var mode = termios()

@@ -2,7 +2,7 @@ import CLibc
 
 extension Descriptor where Self: ~Copyable {
   /// The size of the terminal; `nil` when it is none. The corresponding C function is `ioctl` with `TIOCGWINSZ`.
-  public var terminalSize: (columns: Int, rows: Int)? {
+  package var terminalSize: (columns: Int, rows: Int)? {
     var size = winsize()
     guard unsafe libc_ioctl(rawValue, UInt(TIOCGWINSZ), &size) == 0 else { return nil }
     // A terminal that knows nothing of its size says 0.

@@ -3,7 +3,8 @@ import CLibc
 extension Clock {
   /// What the calendar and the clock on the wall showed `seconds` after 1970 began, here. The corresponding C function
   /// is `localtime_r`.
-  public static func local(_ seconds: Int64) -> (year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int) {
+  package static func local(_ seconds: Int64) -> (year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int)
+  {
     var moment = time_t(seconds)
     var parts = unsafe tm()
     _ = unsafe localtime_r(&moment, &parts)
