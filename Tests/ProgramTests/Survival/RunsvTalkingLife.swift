@@ -18,8 +18,8 @@ struct RunsvTalkingLife: ScriptedLife {
     defer { runsv.signal(SIGKILL) }
     guard try scene.begins(runsv) else { return try scene.refused(runsv) }
     let first = try scene.daemon(of: runsv, otherThan: 0)
-    try demand(
-      runsv.error.contains("timeout-kill") || injector.hasSilenced, "did not say what is wrong: \(runsv.error)")
+    let hasSaid = runsv.error.contains("timeout-kill") || injector.hasSilenced
+    try demand(hasSaid, "did not say what is wrong: \(runsv.error)")
     try scene.send("d", until: "down", runsv)
     try scene.send("u", until: "run", runsv)
     _ = try scene.daemon(of: runsv, otherThan: first)

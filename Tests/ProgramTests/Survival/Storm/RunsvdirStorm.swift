@@ -31,6 +31,7 @@ final class RunsvdirStorm {
     title = dice.happens(50) ? [] : ["log: " + String(repeating: ".", count: 400)]
     trace.note("runsvdir \(title)")
     runsvdir = try RunningProgram(program: "runsvdir", [place("scan")] + title, session: true)
+    awaitLook()
   }
 
   deinit {
@@ -50,7 +51,7 @@ final class RunsvdirStorm {
     }
   }
 
-  /// Starts another `runsvdir` where there is none, and waits until it has looked.
+  /// Starts another `runsvdir` where there is none.
   private func keepAlive() throws {
     guard let ending = runsvdir.poll() else { return }
     if ending != .signalled(SIGKILL) || !mayBeKilled {
@@ -59,6 +60,11 @@ final class RunsvdirStorm {
     trace.note("start runsvdir")
     mayBeKilled = false
     runsvdir = try RunningProgram(program: "runsvdir", [place("scan")] + title, session: true)
+    awaitLook()
+  }
+
+  /// Before that it does not know its entries, and signals end it as they end any program.
+  private func awaitLook() {
     let hasLooked = comesTrue(within: 30) { runsvdir.entry.rests || runsvdir.poll() != nil }
     if !hasLooked { faults.append("runsvdir does not come to rest: \(runsvdir.error)") }
   }
