@@ -2,15 +2,18 @@ import RunitCore
 
 /// The directory of all services, and the tree as a whole.
 let scanTargets = [
-  Target("tree-state", 128, [treeSeed, "4711 3"], readTreeState),
+  Target("tree-state", 128, [treeSeed, formerTreeSeed, "4711 3"], readTreeState),
   Target("service-table", 64, ["\u{0}\u{7}\u{1}\u{0}\u{3}\u{2}\u{9}"], scan),
   Target("tree", 48, ["\u{1}\u{1}\u{0}\u{1}\u{4}\u{5}"], endTree),
   Target("title", 96, ["log: ....................\u{0}abc\ndef"], writeTitle),
 ]
 
-/// The state of a tree with one service.
-private let treeSeed =
-  "rsvdir1\n" + zeros(8) + "\u{1}" + zeros(3) + "device--inode---" + "since" + zeros(3) + "\u{7}" + zeros(3)
+/// The state of a tree with one service, and the same in the format of 0.1.0, which had no claim.
+private let treeSeed = "rsvdir2\n" + zeros(8) + "\u{1}" + zeros(7) + serviceSeed
+private let formerTreeSeed = "rsvdir1\n" + zeros(8) + "\u{1}" + zeros(3) + serviceSeed
+
+private let serviceSeed =
+  "device--inode---" + "since" + zeros(3) + "\u{7}" + zeros(3)
   + "\u{2}\u{1}\u{0}\u{3}\u{0}web"
 
 private func zeros(_ count: Int) -> String { String(repeating: "\u{0}", count: count) }
@@ -23,7 +26,8 @@ private func readTreeState(_ bytes: Span<UInt8>) {
   }
   guard let state = TreeState(decoding: bytes) else { return }
   let encoded = state.encoded
-  require(encoded.count == bytes.count, "every byte of a state has its place")
+  let growth = bytes.hasPrefix("rsvdir1\n") ? 4 : 0
+  require(encoded.count == bytes.count + growth, "every byte of a state has its place")
   require(TreeState(decoding: encoded.span)?.encoded == encoded, "a state that is written is read again")
   var table = state.table
   let now: Int64 = 1 << 60
