@@ -36,12 +36,10 @@ struct RunsvLauncher: ~Copyable {
   /// Starts `runsv NAME` in the working directory and returns its process id.
   ///
   /// The search path is walked once; what was found there is taken until it can't be executed any more. A TERM that is
-  /// held back waits until `runsv` has taken over its signals, and so does a USR1, which would end it before.
+  /// held back waits until `runsv` has taken over its signals, and so does a USR1, which would end it before. One of ours
+  /// has every TERM wait: it takes down what a former one may have left, of which we need not know.
   mutating func start(_ name: CString, holdingBackTerminate: Bool) throws(RunsvRefusal) -> Int32 {
-    var mask = signalMask
-    if holdingBackTerminate { mask.insert(.terminate) }
-    if takesUser1 { mask.insert(.user1) }
-    if let program, let process = try execute(program, name, mask).process { return process }
+    if let program, let process = try execute(program, name, mask(holdingBackTerminate)).process { return process }
     let found: Path
     do throws(Errno) {
       found = try Self.locate()
@@ -49,11 +47,18 @@ struct RunsvLauncher: ~Copyable {
       throw .execution(error)
     }
     takesUser1 = found.withCString(Self.takesUser1)
-    if takesUser1 { mask.insert(.user1) } else { mask.remove(.user1) }
-    let (process, reason) = try execute(found, name, mask)
+    let (process, reason) = try execute(found, name, mask(holdingBackTerminate))
     guard let process else { throw .execution(reason) }
     program = found
     return process
+  }
+
+  /// The signals that `runsv` has blocked from its first moment on.
+  private func mask(_ holdsBackTerminate: Bool) -> SignalSet {
+    var mask = signalMask
+    if takesUser1 { mask.insert(.user1) }
+    if takesUser1 || holdsBackTerminate { mask.insert(.terminate) }
+    return mask
   }
 
   @inline(never)
