@@ -92,7 +92,9 @@ final class RunsvStorm {
   private func start() throws {
     trace.note("start runsv")
     (mayBeKilled, mayExit) = (false, false)
-    runsv = try RunningProgram(program: "runsv", ["web"], in: place.path)
+    // A hosted svlogd that gets QUIT would start a debugger.
+    runsv = try RunningProgram(
+      program: "runsv", ["web"], environment: ["SWIFT_BACKTRACE": "enable=no"], in: place.path)
   }
 
   private func gatherWarnings() {

@@ -16,8 +16,11 @@ final class RunsvdirStorm {
   private var runsvdir: RunningProgram
   private let title: [String]
   private var mayBeKilled = false
-  /// Services whose `runsv` nobody could know any more, because it or `runsvdir` was killed when the entry had gone.
+  /// Service directories whose processes nobody could know any more: `runsvdir`, or their `runsv`, was killed when the
+  /// entry had gone.
   private var orphans: Set<String> = []
+  /// Those of them that were killed at last, with their loggers.
+  private var killedOrphans: Set<String> = []
   /// How often the lines in a pipe of this service may be lost, since its `runsv` was killed while there was no logger.
   private var toleratedGaps: [String: Int] = [:]
 
@@ -47,7 +50,7 @@ final class RunsvdirStorm {
       faults += entries.wanted.flatMap { $0.brokenStates + $0.doubles }
       let pause = dice.happens(70) ? Int32.random(in: 0...10, using: &dice) : Int32.random(in: 0...300, using: &dice)
       poll(nil, 0, pause)
-      if pause > 100, runsvdir.entry.rests { orphans.subtract(entries.wanted.map(\.path)) }
+      if pause > 100, runsvdir.entry.rests { orphans.subtract(entries.wanted.map { place($0.path) }) }
     }
   }
 
@@ -71,15 +74,17 @@ final class RunsvdirStorm {
 
   private func act(_ action: Action) throws {
     switch action {
-    case .change: trace.note(try entries.change(&dice))
+    case .change:
+      trace.note(try entries.change(&dice))
+      noteLeftServices()
     case .signalRunsvdir(let number):
       trace.note("signal \(number) to runsvdir")
+      runsvdir.signal(number)
       if number == SIGKILL {
         mayBeKilled = true
-        let left = entries.unwanted.filter { !$0.processes(called: "runsv").isEmpty }
-        orphans.formUnion(left.map(\.path))
+        _ = runsvdir.wait(within: 30)  // what is removed while there is none, none can know
+        orphans.formUnion(surplus.map(\.directory))
       }
-      runsvdir.signal(number)
     case .signalRunsv(let number):
       guard let (service, process) = anyProcess(called: "runsv") else { return }
       if number == SIGUSR1, !service.view.isSupervised { return }
@@ -98,6 +103,13 @@ final class RunsvdirStorm {
     }
   }
 
+  /// A service whose `runsv` was killed, and whose entry went before there was another.
+  private func noteLeftServices() {
+    let known = surplus.filter { $0.process.arguments.first == "runsv" }.map(\.directory)
+    let left = surplus.filter { ["/bin/sh", "svlogd"].contains($0.process.arguments.first) }.map(\.directory)
+    orphans.formUnion(Set(left).subtracting(known))
+  }
+
   private func anyProcess(called name: String) -> (StormService, pid_t)? {
     let table = ProcessTable.all
     let services = (entries.wanted + entries.unwanted).shuffled(using: &dice)
@@ -108,7 +120,7 @@ final class RunsvdirStorm {
   }
 
   private func prepareForKill(of service: StormService) {
-    if entries.unwanted.contains(where: { $0.path == service.path }) { orphans.insert(service.path) }
+    if entries.unwanted.contains(where: { $0.path == service.path }) { orphans.insert(place(service.path)) }
     guard let log = service.log.status, log.state == 1, log.want == "u", ProcessEntry(log.pid).isAlive else {
       toleratedGaps[service.path, default: 0] += 1
       return
@@ -121,12 +133,23 @@ extension RunsvdirStorm {
   /// What the world has that the entries don't say, and what it lacks.
   var complaints: [String] {
     let table = ProcessTable.all.filter { $0.workingDirectory?.hasPrefix(place.path) == true }
-    let lost = table.filter { $0.workingDirectory?.hasSuffix(" (deleted)") == true }
-    let surplus = entries.unwanted.filter { !orphans.contains($0.path) }.flatMap { service in
-      table.filter { $0.workingDirectory?.hasPrefix(place(service.path)) == true }
-    }
     return entries.wanted.compactMap { $0.complaint(in: table) }
-      + (lost + surplus).map { "\($0.arguments) \($0.id) of \($0.workingDirectory ?? "?") is left" }
+      + surplus.filter { !orphans.contains($0.directory) }.map {
+        "\($0.process.arguments) \($0.process.id) of \($0.directory) is left"
+      }
+  }
+
+  /// The processes of service directories that no entry leads to, with these. One that was removed is marked as such.
+  private var surplus: [(process: ProcessEntry, directory: String)] {
+    let (mark, wanted) = (" (deleted)", Set(entries.wanted.map { place($0.path) }))
+    return ProcessTable.all.compactMap { process in
+      guard var path = process.workingDirectory, path.hasPrefix(place.path + "/") else { return nil }
+      let isDeleted = path.hasSuffix(mark)
+      if isDeleted { path.removeLast(mark.count) }
+      if path.hasSuffix("/log") { path.removeLast(4) }
+      if isDeleted { path += mark }
+      return wanted.contains(path) ? nil : (process, path)
+    }
   }
 
   /// Waits until the world is what the entries say.
@@ -152,7 +175,14 @@ extension RunsvdirStorm {
   /// Stops the tree, and returns how `runsvdir` ended.
   func stop() -> RunningProgram.Ending? {
     trace.note("HUP")
-    for path in orphans { StormService(path, in: place).view.ask("x") }
+    _ = comesTrue(within: 10) {
+      let left = surplus.filter { orphans.contains($0.directory) }
+      for (process, directory) in left {
+        kill(process.id, SIGKILL)
+        killedOrphans.insert(directory)
+      }
+      return left.isEmpty
+    }
     runsvdir.signal(SIGHUP)
     return runsvdir.wait(within: 60)
   }
@@ -166,7 +196,7 @@ extension RunsvdirStorm {
   var lineFaults: [String] {
     (entries.wanted + entries.unwanted).flatMap { service -> [String] in
       let written = service.written
-      let allowed = toleratedGaps[service.path] ?? 0
+      let allowed = (toleratedGaps[service.path] ?? 0) + (killedOrphans.contains(place(service.path)) ? 1 : 0)
       let lost = "\(service.path): \(written.lost) lines lost in \(written.gaps) gaps, \(allowed) excused"
       return written.faults.map { "\(service.path): \($0)" } + (written.gaps > allowed ? [lost] : []) + service.doubles
     }
