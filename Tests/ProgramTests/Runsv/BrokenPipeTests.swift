@@ -46,7 +46,8 @@ struct BrokenPipeTests {
     }
   }
 
-  @Test func `does not end svlogd, which goes on with what it can log`() throws {
+  @Test(.ours("SIGPIPE ends it"))
+  func `does not end svlogd, which goes on with what it can log`() throws {
     let log = try LogFixture()
     try withBrokenPipe { pipe in
       let logger = try RunningLogger([log.path, log.path + "-missing"], error: pipe)
