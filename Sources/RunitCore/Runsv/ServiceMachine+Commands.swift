@@ -58,9 +58,10 @@ extension ServiceMachine {
   private mutating func down(at moment: Moment, _ effects: inout EffectList) {
     if !drains, !isExitFinal { want = .down }
     isOnce = false
-    awaitsDependents = false
     cancelStart()
     effects.append(.publish)
+    guard !isExitFinal || !awaitsDependents else { return }  // it goes after them anyway
+    awaitsDependents = false
     switch activity {
     case .running: stop(.down, at: moment, &effects)
     case .done: undo(&effects)

@@ -92,6 +92,7 @@ extension ServiceMachine {
     guard activity == .down || activity == .preparing else { return }
     doubtfulProcess = process
     fail(.doubtfulProcess, &effects)
+    effects.append(.releaseDependencies)
   }
 
   mutating func finishAdopted(

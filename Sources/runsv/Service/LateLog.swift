@@ -38,7 +38,10 @@ extension Supervisor {
     } catch {
       if !service.lateLog.hasComplained { surroundings.reporter.report(.warning, error) }
       service.lateLog.hasComplained = true
-      if error.reason?.isNoAnswer == true { return service.deliver(.forkFailed, surroundings) }  // to be tried again
+      // EAGAIN says that another runsv has the lock: this log directory is its, for as long as it runs.
+      if let reason = error.reason, reason.isNoAnswer, reason != .wouldBlock {
+        return service.deliver(.forkFailed, surroundings)
+      }  // to be tried again
       service.lateLog.isRefused = true
     }
     service.deliver(.logAttached, surroundings)

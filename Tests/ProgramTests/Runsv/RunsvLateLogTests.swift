@@ -55,6 +55,17 @@ struct RunsvLateLogTests {
     eventually { fixture.read("logged") == "line \(second)\n" }
   }
 
+  @Test func `that another runsv has locked does not keep the service down`() throws {
+    let (fixture, first) = try Self.start(
+      thenWrite: ["log/run": RunsvLogTests.logger, "log/supervise/lock": ""])
+    let lock = open(fixture("log/supervise/lock"), O_RDWR | O_CLOEXEC)
+    defer { close(lock) }
+    #expect(flock(lock, LOCK_EX | LOCK_NB) == 0)
+    kill(first, SIGKILL)
+    try fixture.service.waitForProcess(otherThan: first)
+    #expect(fixture.runsv?.error == "runsv web: warning: unable to lock log/supervise/lock: temporary failure\n")
+  }
+
   @Test func `that can't be attached does not keep the service down, and is reported once`() throws {
     let (fixture, first) = try Self.start(thenWrite: ["log/run": RunsvLogTests.logger, "log/supervise": ""])
     kill(first, SIGKILL)

@@ -70,7 +70,7 @@ extension ActivityTable {
     "exiting by TERM", .exitingForGood,
     leaving.answers.filter { answer in
       ![ControlCommand.up, .once, .down].contains { "\(Event.control($0))" == "\(answer.event)" }
-    } + [Answer(.control(.down), .publish, .runScript(.terminate), phase: .stopping)])
+    } + [Answer(.control(.down), .publish)])
 
   static let living = [running, stopped, leaving, leavingForGood]
 

@@ -162,6 +162,12 @@ struct DoubtfulProcessTests {
     #expect(service.doubtfulProcess == 0)
   }
 
+  @Test func `lets go of what it needs`() {
+    var service = ServiceMachine.service(want: .up)
+    service.take(.begin, .dependencies(.met), .scriptEnded(.up, handled: false))
+    #expect(service.take(.doubted(process: 77)).contains(.releaseDependencies))
+  }
+
   @Test func `does not keep runsv from leaving`() {
     var service = ServiceMachine.service(want: .up)
     service.take(.doubted(process: 77), .control(.exit), .dependentsGone)

@@ -140,6 +140,13 @@ struct StopTests {
     #expect(final.isGone)
   }
 
+  @Test func `goes after its dependents when down comes during an exit that TERM ordered`() {
+    var service = ServiceMachine.running
+    service.take(.exitOrdered, .control(.down), at: 29)
+    #expect(service.awaitsDependents)
+    #expect(service.take(.dependentsGone, at: 29).contains(.runScript(.terminate)))
+  }
+
   @Test func `marks a paused service though control/p has handled it`() {
     var service = ServiceMachine.running
     expect(service.take(.control(.pause), .scriptEnded(.pause, handled: true)), is: [.publish])
