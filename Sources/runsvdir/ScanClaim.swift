@@ -1,3 +1,4 @@
+import CLibc
 import Console
 import RunitCore
 import Unix
@@ -49,7 +50,7 @@ struct ScanClaim: ~Copyable {
       claim = try NameClaim(name.span)
     } catch {
       let holder = error == .addressInUse ? Self.holder(of: name.span) : nil
-      if let holder, holder.isTrusted, holder.process != Process.id { return holder }
+      if let holder, holder.process != Process.id, Self.isScanner(holder) { return holder }
       if holder?.process != Process.id { claim = nil }  // else it is the one from before an upgrade
     }
     self.directory = directory
@@ -71,6 +72,24 @@ struct ScanClaim: ~Copyable {
     return nil
   }
 
+  /// Whether a holder is a `runsvdir` that this one may believe. One in a process namespace that can't be seen from here
+  /// may serve a directory of its own that only shares the number, and any process can take a name.
+  private static func isScanner(_ holder: NameClaim.Holder) -> Bool {
+    guard holder.isTrusted, holder.process > 0 else { return false }
+    var path = CStringBuffer<32>()
+    _ = path.append("/proc/")
+    path.append(decimal: holder.process)
+    _ = path.append("/comm")
+    var name = TextBuffer<16>()
+    do throws(Errno) {
+      let file = try path.withCString { (path) throws(Errno) in try FileDescriptor.open(path, O_RDONLY) }
+      try name.replace { (span) throws(Errno) in try file.read(into: &span) }
+    } catch {
+      return true  // what can't be asked is taken for one: two would fight for each service
+    }
+    return name.span.hasPrefix("runsvdir")
+  }
+
   /// Gives up the claim on a directory that is gone: its number may become another's.
   mutating func release() {
     claim = nil
@@ -82,14 +101,9 @@ struct ScanClaim: ~Copyable {
     guard !hasComplained else { return }
     hasComplained = true
     var text = PathBuffer()
-    _ = text.append("another runsvdir serves this directory already, ")
-    if holder.process > 0 {
-      _ = text.append("process ")
-      text.append(decimal: holder.process)
-      _ = text.append("; to end that with its services, send it HUP")
-    } else {
-      _ = text.append("in another container")
-    }
+    _ = text.append("another runsvdir serves this directory already, process ")
+    text.append(decimal: holder.process)
+    _ = text.append("; to end that with its services, send it HUP")
     text.withCString { reporter.report(isFirst ? .fatal : .warning, Failure($0)) }
   }
 }

@@ -4,12 +4,13 @@ import Unix
 
 // What another runsvdir has left, or still does.
 extension Supervisor {
-  /// Claims the scan directory; `false` when it is another's, and nothing was started yet: then this is the end.
+  /// Claims the scan directory. `false` when it is another's: then nothing is started there, and if nothing was started
+  /// before either, this is the end.
   mutating func claim(_ identity: DirectoryIdentity) -> Bool {
     guard let holder = claimed.take(identity) else { return true }
     claimed.complain(holder, reporter)
     if claimed.isFirst { exitCode = ExitCode.failure }
-    return !claimed.isFirst
+    return false
   }
 
   /// Looks whether a `runsv` works for a service already, and makes it ours. Returns whether there is one. To be called
@@ -18,11 +19,13 @@ extension Supervisor {
     do throws(Errno) {
       switch try Incumbent.find(name) {
       case .none: return false
-      case .unknown:
-        if table.isOccupied(slot, at: Clock.monotonic) {
-          reporter.warn("a runsv that was not started here works already, and its end is waited for:", name)
-        }
+      case .unknown: awaitIncumbent(slot, name)
       case .known(let process, let descriptor):
+        // One of ours under another name: two service directories share a supervise.
+        guard table.slot(of: process) == nil else {
+          awaitIncumbent(slot, name)
+          return true
+        }
         adopted.hold(process, descriptor)
         table.adopted(slot, process: process, at: Clock.monotonic)
         sayAdopted(process, name)
@@ -31,6 +34,11 @@ extension Supervisor {
     } catch {
       return false  // the kernel does not tell: a second one ends by itself
     }
+  }
+
+  private mutating func awaitIncumbent(_ slot: ServiceTable.Slot, _ name: CString) {
+    guard table.isOccupied(slot, at: Clock.monotonic) else { return }
+    reporter.warn("a runsv that was not started here works already, and its end is waited for:", name)
   }
 
   private func sayAdopted(_ process: Int32, _ name: CString) {

@@ -164,8 +164,7 @@ struct Supervisor: ~Copyable {
   private mutating func look() {
     policy.beginLook(at: Clock.monotonic)
     if let stamp = directory.stamp() {
-      guard claim(stamp.identity) else { return }
-      if policy.mustRead(stamp), let read = scan(stamp) {
+      if claim(stamp.identity), policy.mustRead(stamp), let read = scan(stamp) {
         policy.noteRead(read, atWall: Clock.realtime.seconds, isSettled: !table.isUnsettled)
       }
     } else {

@@ -68,12 +68,21 @@ extension SignalInbox {
       voice.report(.pausing, Failure(action, name, error))
       reportedAt = now
     }
-    wait(until: now + seconds * nanosecondsPerSecond, watchesInput: error.isObstruction)
-    return !givesUp(after: error)
+    wait(until: now + seconds * nanosecondsPerSecond, watchesInput: Self.isLasting(error))
+    return true  // a wait that was cut short is followed by one more attempt
   }
 
   private func givesUp(after error: Errno) -> Bool {
-    terminationCount > 1 || (isTerminated || isInputOver) && error.isObstruction
+    terminationCount > 1 || (isTerminated || isInputOver) && Self.isLasting(error)
+  }
+
+  /// Whether no wait alone changes what is wrong: something is missing, in the way, another user's, or another svlogd's.
+  /// A full disk and a shortage pass.
+  private static func isLasting(_ error: Errno) -> Bool {
+    switch error {
+    case .wouldBlock, .accessDenied, .notPermitted, .readOnlyFileSystem: true
+    default: error.isObstruction
+    }
   }
 
   /// Takes in what comes until `moment`, or until another TERM, or the end of the input.
