@@ -50,6 +50,19 @@ struct RunsvdirAdoptionTests {
     #expect(fixture.lines("up").sorted() == ["db", "web"])
   }
 
+  @Test func `is not its own, which shares a supervise with another entry`() throws {
+    let shared = fixture.directory("shared")
+    try FileManager.default.createDirectory(atPath: shared, withIntermediateDirectories: false)
+    for service in ["web", "db"] { symlink(shared, fixture.directory("scan/\(service)/supervise")) }
+    let runsvdir = try fixture.start()
+    eventually("the second is refused") { runsvdir.error.contains("fatal: unable to lock supervise/lock") }
+    eventually { fixture.lines("up").count == 1 }
+    #expect(!runsvdir.error.contains("adopted"))
+    runsvdir.signal(SIGHUP)
+    #expect(runsvdir.wait() == .exited(111))
+    #expect(fixture.lines("stopped").count == 1)
+  }
+
   @Test func `is still known after an upgrade`() throws {
     let (runsvdir, supervisors) = try replace()
     let said = runsvdir.error

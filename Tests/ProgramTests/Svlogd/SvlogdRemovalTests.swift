@@ -28,6 +28,34 @@ struct SvlogdRemovalTests {
     #expect(log.mode("current") == 0o744)
   }
 
+  @Test(arguments: [SIGTERM, nil])
+  func `writes to a directory that is back when a wait for it is cut short`(signal: CInt?) throws {
+    let log = try LogFixture()
+    let logger = try start(log)
+    try FileManager.default.removeItem(atPath: log.path)
+    logger.write("two\n")
+    eventually("the wait") { logger.program.error.contains("svlogd: pausing: ") }
+    try FileManager.default.createDirectory(atPath: log.path, withIntermediateDirectories: false)
+    if let signal { logger.program.signal(signal) } else { logger.end() }
+    #expect(logger.program.wait() == .exited(0))
+    #expect(log.current.hasSuffix("two\n"))
+  }
+
+  @Test func `ends by TERM though another has locked the directory that is there now`() throws {
+    let log = try LogFixture()
+    let logger = try start(log)
+    try FileManager.default.removeItem(atPath: log.path)
+    try FileManager.default.createDirectory(atPath: log.path, withIntermediateDirectories: false)
+    try log.write("lock", "")
+    let lock = open(log("lock"), O_RDWR | O_CLOEXEC)
+    defer { close(lock) }
+    #expect(flock(lock, LOCK_EX | LOCK_NB) == 0)
+    logger.write("two\n")
+    eventually("the wait") { logger.program.error.contains("svlogd: pausing: ") }
+    logger.program.signal(SIGTERM)
+    #expect(logger.program.wait() != .signalled(SIGKILL))
+  }
+
   @Test func `loses no line in removals that go on for some time`() throws {
     let log = try LogFixture(config: "s0\n")
     let logger = try start(log)
