@@ -36,20 +36,28 @@ package struct Inheritance: Equatable, Sendable {
 
   /// What it says of a service that has no process; `nil` when it was told to exit, or another program wrote the status.
   package init?(of detail: ServiceDetail, _ status: ServiceStatus) {
-    guard let want = Self.want(detail), status.processID == detail.processID,
-      want.isUp ?? status.isWantedUp == status.isWantedUp
+    let isAhead = Self.isAhead(detail, of: status)
+    guard let want = Self.want(detail),
+      isAhead || status.processID == detail.processID && (want.isUp ?? status.isWantedUp) == status.isWantedUp
     else { return nil }
     isWantedUp = want.isUp
     isOnce = want.isOnce && detail.processID == 0  // a process that is gone was the one run
     lastExit = detail.lastExit
     lastExitAt = detail.lastExitAt
-    guard detail.processID == 0, status.state == .down else { return }
-    downSince = status.since
+    guard detail.processID == 0, isAhead || status.state == .down else { return }
+    downSince = isAhead ? detail.lastExitAt : status.since
     switch detail.phase {
     case .done where isWantedUp != false || isOnce: reached = .done
     case .failed: if let failure = ServiceMachine.Failure(reason: detail.reason.span) { reached = .failed(failure) }
     case .down, .waiting, .starting, .up, .ready, .exiting, .stopping, .finish, .done: break
     }
+  }
+
+  /// Whether `runsv` was killed between the two files, of which detail is the first: it tells of the end of the process that
+  /// status names. The status of another `runsv`, which came later, names a process that started after that end.
+  private static func isAhead(_ detail: ServiceDetail, of status: ServiceStatus) -> Bool {
+    guard detail.processID == 0, status.processID != 0, let end = detail.lastExitAt else { return false }
+    return (end.seconds, end.nanoseconds) >= (status.since.seconds, status.since.nanoseconds)
   }
 
   /// `nil` for the command to exit.

@@ -62,6 +62,16 @@ struct InheritanceTests {
     expect(successor.take(.control(.down)).last, is: .startFinish(.exit(0)))
   }
 
+  @Test(arguments: [(6 as UInt32, true), (4, false)])
+  func `is that a one-shot is done when status still names its process`(endNanoseconds: UInt32, isKnown: Bool) {
+    var done = detail(.done)
+    done.lastExit = .exited(code: 0)
+    done.lastExitAt = TAI64N(unixSeconds: 100, nanoseconds: endNanoseconds)
+    let inheritance = Inheritance(of: done, status(.up, process: 7, state: .run))
+    #expect(inheritance?.reached == (isKnown ? .done : nil), "of a later process detail says nothing")
+    #expect(inheritance?.downSince == (isKnown ? done.lastExitAt : nil))
+  }
+
   @Test func `is not that a service is done which is no one-shot any more`() {
     var successor = ServiceMachine.service(want: .up)
     successor.take(.inherited(inheritance(.done)!, ServiceParameters()))
